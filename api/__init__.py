@@ -1,0 +1,1 @@
+"""Every outward face: command line, HTTP, pages and documents."""

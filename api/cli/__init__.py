@@ -1,0 +1,1 @@
+"""The `nansha` command line."""

@@ -1,0 +1,1 @@
+"""How well a scorecard separates, calibrates and treats groups: arrays in, tables out."""

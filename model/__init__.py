@@ -1,0 +1,1 @@
+"""The scale, the gates and the arithmetic of one assessment: pure values, no input or output."""

@@ -1,0 +1,1 @@
+"""From coded records to a proposed scorecard: coding, prior, fit, integers, release."""
