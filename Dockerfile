@@ -1,7 +1,11 @@
-FROM python:3.11-slim-bookworm AS build
+FROM python:3.11-slim-bookworm AS base
+
+FROM base AS build
 WORKDIR /source
 COPY requirements-build.lock requirements-serve.lock ./
-RUN python3 -m venv /opt/build \
+# A closed network names its own mirror: docker build --secret id=pip,src=pip.conf .
+RUN --mount=type=secret,id=pip,target=/etc/pip.conf \
+    python3 -m venv /opt/build \
     && /opt/build/bin/pip install --no-cache-dir --require-hashes -r requirements-build.lock \
     && python3 -m venv /opt/nansha \
     && /opt/nansha/bin/pip install --no-cache-dir --require-hashes -r requirements-serve.lock
@@ -9,7 +13,7 @@ COPY . .
 RUN /opt/build/bin/hatchling build -t wheel -d /wheels \
     && /opt/nansha/bin/pip install --no-cache-dir --no-index --no-deps /wheels/*.whl
 
-FROM python:3.11-slim-bookworm
+FROM base
 COPY --from=build /opt/nansha /opt/nansha
 # State lives outside the image and outside the packages; the number, not a name, is what a cluster checks.
 RUN install -d -o 10001 -g 10001 -m 0700 /var/lib/nansha
