@@ -1,0 +1,1 @@
+"""Law packs: the files, and how they become a `model.law.LawPack`."""

@@ -1,0 +1,82 @@
+"""One assessment: the one way from a request to a result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from model.evidence import Counted, count
+from model.facts import Facts
+from model.law import LawPack
+from model.recommendation import Reason, Ruling, alternatives, concluded, label, reasons, rule
+from model.request import Request
+from model.scorecard import Scorecard
+from model.scoring import Score
+from model.standing import facts_of
+from model.warnings import Notice, notices
+from model.whatif import Change, Position, changes
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Everything that the rules and the card say about one suspect at one stage.
+
+    Attributes:
+        request: what was asked.
+        law, card: the law pack and the scorecard that answered.
+        counted: which answers counted and which did not.
+        score: the total and what it is made of.
+        facts: what the rules read.
+        ruling: the gate in force and the outcome.
+        label_zh, label_en: the words for the outcome at this stage.
+        grounds, alternatives: sentences with citations.
+        what_if: single answers that would change the recommendation.
+        notices: warnings.
+    """
+
+    request: Request
+    law: LawPack
+    card: Scorecard
+    counted: Counted
+    score: Score
+    facts: Facts
+    ruling: Ruling
+    label_zh: str
+    label_en: str
+    grounds: tuple[Reason, ...]
+    alternatives: tuple[Reason, ...]
+    what_if: tuple[Change, ...]
+    notices: tuple[Notice, ...]
+
+
+def assess(request: Request, law: LawPack, card: Scorecard) -> Assessment:
+    """Assess one request under a law pack with a scorecard of that pack.
+
+    Raises:
+        ValueError: if the card belongs to another law pack.
+    """
+    if card.law_version != law.version:
+        raise ValueError(
+            f"scorecard {card.version} belongs to law pack {card.law_version}, not to "
+            f"{law.version}; choose a card of {law.version}"
+        )
+    counted = count(request, law)
+    added_up, facts = facts_of(counted, law, card)
+    ruling = rule(facts, law)
+    facts = concluded(facts, ruling)
+    label_zh, label_en = label(ruling, facts, law)
+    position = Position(request, counted, added_up, facts, ruling.outcome.recommendation)
+    return Assessment(
+        request=request,
+        law=law,
+        card=card,
+        counted=counted,
+        score=added_up,
+        facts=facts,
+        ruling=ruling,
+        label_zh=label_zh,
+        label_en=label_en,
+        grounds=reasons(ruling, facts, law),
+        alternatives=alternatives(ruling, facts),
+        what_if=changes(position, law, card),
+        notices=notices(counted, facts, law),
+    )

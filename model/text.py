@@ -1,0 +1,55 @@
+"""Text that people write into a request: how long it may be and which characters it may hold."""
+
+from __future__ import annotations
+
+from typing import Any
+from unicodedata import category
+
+from model.errors import Problem, printable
+
+MAX_REFERENCE = 80
+MAX_TEXT = 2_000
+_LINE_BREAKS = "\n\t"
+_FORBIDDEN_CATEGORIES = frozenset({"Cc", "Cs"})
+# Direction marks reorder what is read; noncharacters are not allowed in XML documents.
+_FORBIDDEN_CHARACTERS = frozenset(
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff"
+)
+
+
+def clean_text(value: Any, pointer: str, longest: int, problems: list[Problem]) -> str | None:
+    """Return text that every encoding and document can carry, stripped; else note a problem.
+
+    Refused are other types, blank text, text longer than allowed and control or unpaired surrogate
+    characters: the first two are no statement, the last cannot be stored or printed.
+
+    Args:
+        value: what was found.
+        pointer: where it was found.
+        longest: the greatest length in characters.
+        problems: the list to which a problem is added.
+    """
+    if not isinstance(value, str):
+        problems.append(Problem("wrong_type", pointer, printable(value), ("string",)))
+        return None
+    if value.isascii() and value.isprintable():
+        text = value.strip()
+    else:
+        text = value.strip()
+        if any(_forbidden(character) for character in text):
+            problems.append(Problem("wrong_character", pointer, printable(value)))
+            return None
+    if not text or len(text) > longest:
+        problems.append(Problem("wrong_length", pointer, printable(value), (f"1 – {longest}",)))
+        return None
+    return text
+
+
+def _forbidden(character: str) -> bool:
+    """Tell whether a character cannot be stored, printed or read in its order.
+
+    Private-use and unassigned characters pass: registers of names use them for rare characters.
+    """
+    if character in _LINE_BREAKS:
+        return False
+    return category(character) in _FORBIDDEN_CATEGORIES or character in _FORBIDDEN_CHARACTERS
