@@ -21,7 +21,8 @@ DAY = date(2026, 11, 22)
 
 def read_cases(name: str) -> list[dict[str, Any]]:
     """Return the cases of one table."""
-    return tomllib.loads((CASES / name).read_text(encoding="utf-8"))["case"]
+    cases: list[dict[str, Any]] = tomllib.loads((CASES / name).read_text("utf-8"))["case"]
+    return cases
 
 
 def request_of(case: dict[str, Any]) -> Request:
