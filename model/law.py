@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from model.citation import Citation
 from model.findings import Contradiction, FindingSpec
@@ -202,6 +203,9 @@ class LawPack:
         gates: per stage, in order.
         tables: per stage, by circumstances (none, one, many) and band.
         request_spent: holds once no further evidence may be asked for.
+        closing_finding: the finding that holds a circumstance found under a closing item of the
+            rules (gates, part 1); None where the instrument knows no such thing.
+        floor_dangers: the dangers for which such a circumstance lifts the band.
         evidence_zh, evidence_en: what proves each factor.
         changeable: factors whose answers may still change during the proceedings.
         same_evidence: words for two answers that cite one piece of evidence, with slots.
@@ -226,6 +230,7 @@ class LawPack:
     adjustments: tuple[Adjustment, ...]
     basis_grounds: Mapping[str, tuple[Ground, ...]]
     request_spent: Predicate
+    closing_finding: str | None
     floor_dangers: frozenset[int]
     changeable: frozenset[str]
     labels: tuple[LabelRule, ...]
@@ -233,6 +238,11 @@ class LawPack:
     same_evidence: Term
     dangers: Mapping[int, Danger]
     terms: Mapping[str, Mapping[str, Term]]
+
+    def closing_circumstance(self, findings: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """Return the circumstance found under a closing item, with its danger and item."""
+        found: Mapping[str, Any] | None = findings.get(self.closing_finding or "")
+        return found
 
     def valid_on(self, day: date) -> bool:
         """Tell whether the pack holds on a day."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from model.assessment import Assessment
@@ -110,11 +109,11 @@ def _circumstances(assessment: Assessment) -> list[dict[str, Any]]:
         for item in assessment.facts.circumstances.items
         for danger in item.star.dangers
     ]
-    other: Mapping[str, Any] | None = assessment.request.findings["other_circumstance"]
+    other = law.closing_circumstance(assessment.request.findings)
     if other is not None:
         found.append(
             {
-                "factor": "other_circumstance",
+                "factor": law.closing_finding,
                 "level": other["item"],
                 "danger": other["danger"],
                 "citations": [other["item"]],

@@ -28,7 +28,7 @@ def facts_of(counted: Counted, law: LawPack, card: Scorecard) -> tuple[Score, Fa
 
 
 def _circumstances(counted: Counted, law: LawPack) -> Circumstances:
-    other = counted.facts.findings["other_circumstance"]
+    other = law.closing_circumstance(counted.facts.findings)
     items = [
         Circumstance(name, answer.level, star, answer.evidence)
         for name, answer in counted.counted.items()

@@ -109,6 +109,14 @@ class Entry:
             for number, item in enumerate(value, start=1)
         )
 
+    def optional_tables(self, name: str) -> tuple[Entry, ...]:
+        """Return a list of tables, which is empty where the key is missing."""
+        return self.tables(name) if name in self.values else ()
+
+    def optional_table(self, name: str) -> Entry:
+        """Return a table inside this one; an empty one where the key is missing."""
+        return self.table(name) if name in self.values else Entry(self.file, self._place(name), {})
+
     def day(self, name: str) -> date:
         """Return a date without a time."""
         value = self.values.get(name)
@@ -116,10 +124,10 @@ class Entry:
             raise self.error(name, "a date such as 2026-11-22")
         return value
 
-    def wholes(self, name: str) -> tuple[int, ...]:
+    def wholes(self, name: str, *, default: tuple[int, ...] | None = None) -> tuple[int, ...]:
         """Return a list of whole numbers."""
-        value = self.values.get(name)
-        if not isinstance(value, list) or not all(type(item) is int for item in value):
+        value = self.values.get(name, default)
+        if not isinstance(value, list | tuple) or not all(type(item) is int for item in value):
             raise self.error(name, "a list of whole numbers")
         return tuple(value)
 

@@ -31,7 +31,7 @@ def read_findings(document: Mapping[str, object]) -> Mapping[str, FindingSpec]:
     root = Entry(FILE, "", document)
     root.allow_only(("finding", "contradiction"))
     specs: dict[str, FindingSpec] = {}
-    for entry in root.tables("finding"):
+    for entry in root.optional_tables("finding"):
         entry.new("id", specs)
         specs[entry.text("id")] = _finding(entry, _stages(entry, "required"))
     return MappingProxyType(specs)
@@ -41,9 +41,8 @@ def read_contradictions(
     document: Mapping[str, object], reader: PredicateReader
 ) -> tuple[Contradiction, ...]:
     """Return the contradictions, whose conditions may use the definitions of the gates."""
-    return tuple(
-        _contradiction(entry, reader) for entry in Entry(FILE, "", document).tables("contradiction")
-    )
+    root = Entry(FILE, "", document)
+    return tuple(_contradiction(entry, reader) for entry in root.optional_tables("contradiction"))
 
 
 def _finding(entry: Entry, required: frozenset[str]) -> FindingSpec:

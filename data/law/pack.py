@@ -25,6 +25,7 @@ from data.law.scale import read_evidence, read_scale
 from data.law.words import read_dangers, read_labels, read_terms, read_warnings
 from model.errors import LawPackError
 from model.law import LawPack
+from model.predicates import AnyOf
 
 MANIFEST = "pack.toml"
 FILES = (
@@ -89,6 +90,8 @@ def build_pack(documents: Documents, checksum_of_files: str) -> LawPack:
     counting, overlaps = read_counting(documents["counting.toml"], reader)
     warnings, same_evidence = read_warnings(documents["warnings.toml"], reader)
     root = Entry("recommendation.toml", "", recommendation)
+    closing = root.optional_table("other_circumstance")
+    closing.allow_only(("finding", "floor_dangers"))
     return LawPack(
         version=manifest.text("version"),
         title_zh=manifest.text("title_zh"),
@@ -108,9 +111,10 @@ def build_pack(documents: Documents, checksum_of_files: str) -> LawPack:
         tables=read_tables(recommendation),
         adjustments=read_adjustments(recommendation, reader),
         basis_grounds=read_basis_grounds(recommendation, reader),
-        request_spent=reader.defined(Entry("gates.toml", "define", {"defined": REQUEST_SPENT})),
-        floor_dangers=frozenset(root.table("other_circumstance").wholes("floor_dangers")),
-        changeable=frozenset(root.table("what_if").texts("changeable")),
+        request_spent=reader.definitions.get(REQUEST_SPENT, AnyOf(())),
+        closing_finding=closing.optional_text("finding"),
+        floor_dangers=frozenset(closing.wholes("floor_dangers", default=())),
+        changeable=frozenset(root.optional_table("what_if").texts("changeable", default=())),
         labels=read_labels(documents["labels.toml"], reader),
         warnings=warnings,
         same_evidence=same_evidence,

@@ -40,11 +40,12 @@ def read_counting(
     """Return the rules on answers that do not count, and the overlap groups."""
     root = Entry(COUNTING, "", document)
     root.allow_only(("rule", "overlap"))
-    rules = root.tables("rule") if "rule" in document else ()
-    overlaps = root.tables("overlap") if "overlap" in document else ()
     return (
-        tuple(_counting_rule(entry, reader) for entry in rules),
-        tuple(Overlap(entry.text("id"), frozenset(entry.texts("factors"))) for entry in overlaps),
+        tuple(_counting_rule(entry, reader) for entry in root.optional_tables("rule")),
+        tuple(
+            Overlap(entry.text("id"), frozenset(entry.texts("factors")))
+            for entry in root.optional_tables("overlap")
+        ),
     )
 
 
@@ -143,10 +144,8 @@ def read_adjustments(
     document: Mapping[str, object], reader: PredicateReader
 ) -> tuple[Adjustment, ...]:
     """Return the adjustments of the danger table in order."""
-    root = Entry(RECOMMENDATION, "", document)
-    if "adjustment" not in document:
-        return ()
-    return tuple(_adjustment(entry, reader) for entry in root.tables("adjustment"))
+    entries = Entry(RECOMMENDATION, "", document).optional_tables("adjustment")
+    return tuple(_adjustment(entry, reader) for entry in entries)
 
 
 def _adjustment(entry: Entry, reader: PredicateReader) -> Adjustment:

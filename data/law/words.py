@@ -20,7 +20,7 @@ def read_terms(document: Mapping[str, object]) -> Mapping[str, Mapping[str, Term
     root.allow_only((*TERM_KINDS, "danger", "label"))
     return MappingProxyType(
         {
-            kind: MappingProxyType({t.id: t for t in map(_term, root.tables(kind))})
+            kind: MappingProxyType({t.id: t for t in map(_term, root.optional_tables(kind))})
             for kind in TERM_KINDS
         }
     )
@@ -33,7 +33,7 @@ def _term(entry: Entry) -> Term:
 
 def read_dangers(document: Mapping[str, object]) -> Mapping[int, Danger]:
     """Return the dangers by number."""
-    entries = Entry(LABELS, "", document).tables("danger")
+    entries = Entry(LABELS, "", document).optional_tables("danger")
     return MappingProxyType({entry.whole("id"): _danger(entry) for entry in entries})
 
 
@@ -75,7 +75,7 @@ def read_warnings(
     root.allow_only(("warning", "same_evidence"))
     shared = root.table("same_evidence")
     words = Term("same_evidence", shared.text("text_zh"), shared.text("text_en"))
-    rules = root.tables("warning") if "warning" in document else ()
+    rules = root.optional_tables("warning")
     return tuple(_warning(entry, reader) for entry in rules), words
 
 
