@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 UNKNOWN = "unknown"
@@ -74,6 +74,7 @@ class Factor:
         neutral: the level that neither raises nor lowers danger beyond the ordinary.
         not_applicable: whether 不适用 is an allowed answer.
         citations: ids of the provisions it rests on.
+        level_ids: the ids of the levels, in order.
     """
 
     id: str
@@ -87,11 +88,10 @@ class Factor:
     neutral: str
     not_applicable: bool
     citations: tuple[str, ...]
+    level_ids: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
-    @property
-    def level_ids(self) -> tuple[str, ...]:
-        """Return the ids of the levels, in order."""
-        return tuple(level.id for level in self.levels)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "level_ids", tuple(level.id for level in self.levels))
 
     def position(self, level_id: str) -> int:
         """Return the place of a level, from 0.

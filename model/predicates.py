@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
+from model.circumstances import Circumstances
 from model.facts import Facts
 
 
@@ -206,7 +207,10 @@ class Starred(_Leaf):
 
     def holds(self, facts: Facts) -> bool | None:
         """Return whether enough circumstances count; always established."""
-        counted = facts.circumstances
+        return self.reached(facts.circumstances)
+
+    def reached(self, counted: Circumstances) -> bool:
+        """Return whether some circumstances are enough."""
         number = counted.having(self.marks) if self.marks else counted.total
         return number >= self.least
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from model.answers import Answer
 from model.evidence import Counted
@@ -47,22 +48,30 @@ def score(counted: Counted, law: LawPack, card: Scorecard) -> Score:
     """Add up the points of the counted answers."""
     contributions = tuple(_contribution(n, a, card) for n, a in counted.counted.items())
     total = sum(item.points for item in contributions)
-    spans = [span(law.scale.by_id[name], card, counted.excluded_above) for name in counted.unknown]
+    every_span = spans(law, card, counted.excluded_above)
+    left_open = [every_span[name] for name in counted.unknown]
     return Score(
         total=total,
-        minimum=total + sum(low for low, _ in spans),
-        maximum=total + sum(high for _, high in spans),
+        minimum=total + sum(low for low, _ in left_open),
+        maximum=total + sum(high for _, high in left_open),
         by_class=_by_class(contributions, law),
         by_danger=_by_danger(contributions, law),
         contributions=contributions,
     )
 
 
-def span(factor: Factor, card: Scorecard, excluded_above: frozenset[str]) -> tuple[int, int]:
-    """Return the least and the most that an unknown answer could add; 0 is always possible.
+@lru_cache(maxsize=128)
+def spans(
+    law: LawPack, card: Scorecard, excluded_above: frozenset[str]
+) -> Mapping[str, tuple[int, int]]:
+    """Return per factor the least and the most that an unknown answer could add.
 
-    Levels above neutral are left out where they could not count in this case.
+    0 is always possible. Levels above neutral are left out where they could not count in this case.
     """
+    return {factor.id: _span(factor, card, excluded_above) for factor in law.scale}
+
+
+def _span(factor: Factor, card: Scorecard, excluded_above: frozenset[str]) -> tuple[int, int]:
     points = card.points[factor.id]
     possible = [
         points[level]

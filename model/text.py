@@ -32,13 +32,11 @@ def clean_text(value: Any, pointer: str, longest: int, problems: list[Problem]) 
     if not isinstance(value, str):
         problems.append(Problem("wrong_type", pointer, printable(value), ("string",)))
         return None
-    if value.isascii() and value.isprintable():
-        text = value.strip()
-    else:
-        text = value.strip()
-        if any(_forbidden(character) for character in text):
-            problems.append(Problem("wrong_character", pointer, printable(value)))
-            return None
+    text = value.strip()
+    # Everything forbidden is unprintable, so most texts need no look at each character.
+    if not text.isprintable() and any(_forbidden(character) for character in text):
+        problems.append(Problem("wrong_character", pointer, printable(value)))
+        return None
     if not text or len(text) > longest:
         problems.append(Problem("wrong_length", pointer, printable(value), (f"1 – {longest}",)))
         return None

@@ -5,14 +5,14 @@ proceedings, each other level; and for every counted answer, that it falls away.
 taken to have the evidence that it needs.
 
 Rules read only a few levels, so most trials differ from one another in nothing that a rule can see.
-Each distinct view of the facts is ruled on once.
+Each distinct sight of the facts is ruled on once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from typing import NamedTuple
 
 from model.answers import Answer
 from model.bands import lifted_band
@@ -21,11 +21,11 @@ from model.evidence import Counted, count
 from model.factors import UNKNOWN, Factor
 from model.facts import Facts
 from model.law import LawPack
-from model.predicates import AnswerIn, Predicate, walk
 from model.recommendation import rule
 from model.request import Request
 from model.scorecard import Scorecard
-from model.scoring import Score, span
+from model.scoring import Score, spans
+from model.sight import sight_of
 from model.standing import facts_of
 
 # No person can write this reference, so a tried circumstance is never merged by its evidence.
@@ -54,72 +54,112 @@ class Position:
 
 def changes(position: Position, law: LawPack, card: Scorecard) -> tuple[Change, ...]:
     """Return every single answer that would change the recommendation, in scale order."""
-    trial = _Trial(position, law, card)
-    found = []
-    for factor in law.scale:
-        for level in _levels_to_try(factor, position, law):
-            recommendation = trial.recommendation(factor, level)
-            if recommendation != position.recommendation:
-                found.append(Change(factor.id, level, recommendation))
-    return tuple(found)
+    trials = _Trials(position, law, card)
+    return tuple(
+        Change(factor.id, level, recommendation)
+        for factor in law.scale
+        for level, recommendation in trials.of(factor)
+        if recommendation != position.recommendation
+    )
 
 
-def _levels_to_try(factor: Factor, position: Position, law: LawPack) -> Iterator[str]:
-    current = position.counted.counted.get(factor.id)
+def _levels_to_try(factor: Factor, counted: Counted, law: LawPack) -> tuple[str, ...]:
+    current = counted.counted.get(factor.id)
     if current is None:
-        if factor.id in position.counted.unknown:
-            yield from factor.level_ids
-        return
-    if factor.id in law.changeable:
-        yield from (level for level in factor.level_ids if level != current.level)
-    yield UNKNOWN
+        return factor.level_ids if factor.id in counted.unknown else ()
+    if factor.id not in law.changeable:
+        return (UNKNOWN,)
+    return (*(level for level in factor.level_ids if level != current.level), UNKNOWN)
 
 
-class _Trial:
+class _Sums(NamedTuple):
+    """What is added up over the answers: total, least possible total, number of counted answers."""
+
+    total: int
+    least: int
+    counted: int
+
+
+class _Trials:
     """Rules on one changed answer after another and remembers what it has seen."""
 
     def __init__(self, position: Position, law: LawPack, card: Scorecard) -> None:
         self.position, self.law, self.card = position, law, card
-        self.views = _views(law)
-        self.steering = _steering(law)
-        self.seen: dict[tuple[object, ...], str] = {}
+        self.sight = sight_of(law, position.facts.stage)
         self.overlaps = tuple(overlap.factors for overlap in law.overlaps)
+        self.spans = spans(law, card, position.counted.excluded_above)
+        self.known = len(position.counted.counted) + position.counted.not_applicable
+        self.held = {item.factor for item in position.facts.circumstances.items}
+        self.starred_as_is = self.sight.of_circumstances(position.facts.circumstances)
+        self.seen: dict[tuple[object, ...], str] = {}
 
-    def recommendation(self, factor: Factor, level: str) -> str:
-        """Return the recommendation with one answer changed."""
-        if factor.id in self.steering and self._counts_otherwise(factor, level):
-            return self._afresh(factor, level)
-        before = self._view(factor.id, self.position.facts.established.get(factor.id, UNKNOWN))
-        after = self._view(factor.id, level)
+    def of(self, factor: Factor) -> Iterator[tuple[str, str]]:
+        """Yield each level to try of a factor with the recommendation that it would give."""
+        levels = _levels_to_try(factor, self.position.counted, self.law)
+        if not levels:
+            return
+        before = self._seen_answer(factor, self.position.facts.established.get(factor.id, UNKNOWN))
+        rest, lowest = self._rest(factor)
+        for level in levels:
+            if factor.id in self.sight.steering and self._counts_otherwise(factor, level):
+                yield level, self._afresh(factor, level)
+                continue
+            after = self._seen_answer(factor, level)
+            sums = self._with(rest, factor, level, lowest)
+            yield level, self._ruled(factor, level, sums, None if after == before else after)
+
+    def _seen_answer(self, factor: Factor, level: str) -> object:
+        return factor.id, self.sight.of_answer(factor.id, level)
+
+    def _rest(self, factor: Factor) -> tuple[_Sums, int]:
+        """Return the sums without a factor, and the least that it adds while unknown."""
+        score, counted = self.position.score, self.position.counted
+        lowest, _ = self.spans[factor.id]
+        answer = counted.counted.get(factor.id)
+        if answer is None:
+            return _Sums(score.total, score.minimum - lowest, self.known), lowest
+        points = self.card.points[factor.id][answer.level]
+        return _Sums(score.total - points, score.minimum - points, self.known - 1), lowest
+
+    def _with(self, rest: _Sums, factor: Factor, level: str, lowest: int) -> _Sums:
+        """Return the sums with one answer to a factor."""
+        if level == UNKNOWN:
+            return _Sums(rest.total, rest.least + lowest, rest.counted)
+        if self._excluded(factor, level):
+            return rest
+        points = self.card.points[factor.id][level]
+        return _Sums(rest.total + points, rest.least + points, rest.counted + 1)
+
+    def _excluded(self, factor: Factor, level: str) -> bool:
+        """Tell whether a level could not count in this case."""
+        excluded = self.position.counted.excluded_above
+        return factor.id in excluded and factor.above_neutral(level)
+
+    def _ruled(self, factor: Factor, level: str, sums: _Sums, changed: object) -> str:
+        """Return the recommendation for one changed answer."""
         circumstances = self._circumstances(factor, level)
-        band, min_in_high, completeness = self._sums(factor, level, circumstances)
-        seen_as = (
-            (factor.id, after) if before != after else None,
+        completeness = sums.counted / len(self.law.scale)
+        band = lifted_band(self.card, sums.total, floor=circumstances.floor)
+        min_in_high_band = self.card.band(sums.least) == "high"
+        as_is = circumstances is self.position.facts.circumstances
+        seen = (
+            changed,
             band,
-            min_in_high,
-            completeness,
-            circumstances.category,
-            circumstances.total,
-            tuple(
-                circumstances.having((mark,))
-                for mark in ("grave", "juvenile_grave", "floor_medium")
-            ),
+            min_in_high_band,
+            self.starred_as_is if as_is else self.sight.of_circumstances(circumstances),
+            self.sight.of_completeness(completeness),
         )
-        if seen_as not in self.seen:
+        if seen not in self.seen:
             facts = replace(
                 self.position.facts,
                 established=self._established(factor, level),
                 circumstances=circumstances,
                 band=band,
                 completeness=completeness,
-                min_in_high_band=min_in_high,
+                min_in_high_band=min_in_high_band,
             )
-            self.seen[seen_as] = rule(facts, self.law).outcome.recommendation
-        return self.seen[seen_as]
-
-    def _view(self, factor: str, level: str) -> object:
-        """Return what rules can see of a level; unread levels all look the same."""
-        return self.views.get((factor, level), UNKNOWN if level == UNKNOWN else None)
+            self.seen[seen] = rule(facts, self.law).outcome.recommendation
+        return self.seen[seen]
 
     def _established(self, factor: Factor, level: str) -> Mapping[str, str]:
         established = dict(self.position.facts.established)
@@ -129,12 +169,12 @@ class _Trial:
     def _circumstances(self, factor: Factor, level: str) -> Circumstances:
         current = self.position.facts.circumstances
         star = None if level == UNKNOWN else self.law.scale.levels[factor.id, level].star
-        held = any(item.factor == factor.id for item in current.items)
-        counts = star is not None and factor.id not in self.position.counted.excluded_above
-        if not held and not counts:
+        if star is not None and self._excluded(factor, level):
+            star = None
+        if star is None and factor.id not in self.held:
             return current
         items = [item for item in current.items if item.factor != factor.id]
-        if star is not None and counts:
+        if star is not None:
             items.append(Circumstance(factor.id, level, star, _TRIED_EVIDENCE))
         return gather(
             items,
@@ -142,24 +182,6 @@ class _Trial:
             other_danger=current.other_danger,
             floor_dangers=self.law.floor_dangers,
         )
-
-    def _sums(
-        self, factor: Factor, level: str, circumstances: Circumstances
-    ) -> tuple[str, bool, float]:
-        """Return band, whether the least total lies in the high band, and completeness."""
-        score, counted = self.position.score, self.position.counted
-        points = self.card.points[factor.id]
-        current = counted.counted.get(factor.id)
-        low, _ = span(factor, self.card, counted.excluded_above)
-        old = (points[current.level], points[current.level]) if current else (0, low)
-        new = (0, low) if level == UNKNOWN else (points[level], points[level])
-        if factor.id in counted.excluded_above and level != UNKNOWN and factor.above_neutral(level):
-            new = (0, 0)
-        total, least = score.total - old[0] + new[0], score.minimum - old[1] + new[1]
-        step = (level != UNKNOWN) - (current is not None)
-        completeness = counted.completeness + step / len(self.law.scale)
-        band = lifted_band(self.card, total, floor=circumstances.floor)
-        return band, self.card.band(least) == "high", completeness
 
     def _counts_otherwise(self, factor: Factor, level: str) -> bool:
         """Tell whether a change would change which other answers count."""
@@ -174,34 +196,3 @@ class _Trial:
         counted = count(replace(self.position.request, answers=answers), self.law)
         _, facts = facts_of(counted, self.law, self.card)
         return rule(facts, self.law).outcome.recommendation
-
-
-@lru_cache(maxsize=8)
-def _views(law: LawPack) -> Mapping[tuple[str, str], frozenset[int]]:
-    """Return, for each level that rules read, which of their conditions it fulfils."""
-    leaves = {
-        leaf for part in _read_by_rules(law) for leaf in walk(part) if isinstance(leaf, AnswerIn)
-    }
-    views: dict[tuple[str, str], set[int]] = {}
-    for number, leaf in enumerate(
-        sorted(leaves, key=lambda leaf: (leaf.factor, sorted(leaf.levels)))
-    ):
-        for level in leaf.levels:
-            views.setdefault((leaf.factor, level), set()).add(number)
-    return {key: frozenset(numbers) for key, numbers in views.items()}
-
-
-@lru_cache(maxsize=8)
-def _steering(law: LawPack) -> frozenset[str]:
-    """Return the factors on which it depends whether other answers count."""
-    conditions = [rule.when for rule in law.counting if rule.when is not None]
-    leaves = [leaf for condition in conditions for leaf in walk(condition)]
-    return frozenset(leaf.factor for leaf in leaves if isinstance(leaf, AnswerIn))
-
-
-def _read_by_rules(law: LawPack) -> Iterator[Predicate]:
-    for gates in law.gates.values():
-        yield from (gate.when for gate in gates)
-    for adjustment in law.adjustments:
-        yield from (part for part in (adjustment.when, adjustment.unless) if part is not None)
-    yield law.request_spent

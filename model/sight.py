@@ -1,0 +1,83 @@
+"""What the rules of one stage can see of a case: the parts of its facts that may decide.
+
+Rules read few levels, one or two thresholds and two or three counts. Facts that agree in all of
+these get the same ruling, whatever else tells them apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from model.circumstances import Circumstances
+from model.factors import UNKNOWN
+from model.law import LawPack
+from model.predicates import AnswerIn, CompletenessAtLeast, Predicate, Starred, walk
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What the rules of one stage read.
+
+    Attributes:
+        conditions: per factor that a rule reads, the numbers of the conditions each level fulfils.
+        starred: the conditions on statutory circumstances.
+        thresholds: the shares of completeness that conditions ask for.
+        steering: the factors on which it depends whether other answers count.
+    """
+
+    conditions: Mapping[str, Mapping[str, frozenset[int]]]
+    starred: tuple[Starred, ...]
+    thresholds: tuple[float, ...]
+    steering: frozenset[str]
+
+    def of_answer(self, factor: str, level: str) -> object:
+        """Return what the rules see of an answer; levels that no rule tells apart look the same."""
+        fulfilled = self.conditions.get(factor)
+        return None if fulfilled is None else fulfilled.get(level, level == UNKNOWN)
+
+    def of_circumstances(self, circumstances: Circumstances) -> tuple[object, ...]:
+        """Return what the rules see of the counted statutory circumstances."""
+        reached = (condition.reached(circumstances) for condition in self.starred)
+        return (circumstances.category, *reached)
+
+    def of_completeness(self, completeness: float) -> tuple[bool, ...]:
+        """Return which thresholds a completeness reaches."""
+        return tuple(completeness >= least for least in self.thresholds)
+
+
+@lru_cache(maxsize=32)
+def sight_of(law: LawPack, stage: str) -> Sight:
+    """Return what the rules of a law pack read at one stage."""
+    leaves = [leaf for part in _read_at(law, stage) for leaf in walk(part)]
+    steering = [leaf for rule in law.counting if rule.when for leaf in walk(rule.when)]
+    return Sight(
+        conditions=_conditions({leaf for leaf in leaves if isinstance(leaf, AnswerIn)}),
+        starred=tuple(dict.fromkeys(leaf for leaf in leaves if isinstance(leaf, Starred))),
+        thresholds=tuple({leaf.least for leaf in leaves if isinstance(leaf, CompletenessAtLeast)}),
+        steering=frozenset(leaf.factor for leaf in steering if isinstance(leaf, AnswerIn)),
+    )
+
+
+def _conditions(leaves: set[AnswerIn]) -> dict[str, dict[str, frozenset[int]]]:
+    """Return, per factor and level, which of some conditions the level fulfils."""
+    numbered = list(enumerate(leaves))
+    return {
+        factor: {
+            level: frozenset(
+                n for n, leaf in numbered if leaf.factor == factor and level in leaf.levels
+            )
+            for level in set().union(*(leaf.levels for leaf in leaves if leaf.factor == factor))
+        }
+        for factor in {leaf.factor for leaf in leaves}
+    }
+
+
+def _read_at(law: LawPack, stage: str) -> Iterator[Predicate]:
+    """Yield every condition on which a recommendation at a stage may depend."""
+    yield from (gate.when for gate in law.gates[stage])
+    for adjustment in law.adjustments:
+        if stage in adjustment.stages:
+            yield from (part for part in (adjustment.when, adjustment.unless) if part is not None)
+    yield law.request_spent
