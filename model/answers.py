@@ -10,10 +10,9 @@ from model.errors import Problem, printable
 from model.factors import NOT_APPLICABLE, UNKNOWN, Factor
 from model.findings import escape
 from model.scale import Scale
-from model.text import MAX_REFERENCE, MAX_TEXT, clean_text
+from model.text import MAX_REFERENCE, MAX_REFERENCES, MAX_TEXT, clean_text
 
 SOURCES = ("police", "verified", "defence")
-MAX_REFERENCES = 20
 _KEYS = ("level", "evidence", "source", "element_of_offence", "note")
 
 

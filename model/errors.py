@@ -71,8 +71,16 @@ def printable(value: object) -> str:
         >>> printable("\ud800")
         '\\ud800'
     """
-    text = value if isinstance(value, str) else repr(value)
+    text = value if isinstance(value, str) else _written(value)
     safe = "".join(
         c if c.isprintable() else c.encode("unicode_escape").decode() for c in text[:200]
     )
     return safe if len(safe) <= _LONGEST_VALUE else safe[: _LONGEST_VALUE - 1] + "…"
+
+
+def _written(value: object) -> str:
+    """Return a value as Python writes it; what nests too deeply is named by its kind."""
+    try:
+        return repr(value)
+    except RecursionError:
+        return type(value).__name__

@@ -10,9 +10,10 @@ from typing import Any
 from model.citation import Citation
 from model.errors import Problem, printable
 from model.predicates import Predicate
-from model.text import MAX_REFERENCE, MAX_TEXT, clean_text
+from model.text import MAX_REFERENCE, MAX_REFERENCES, MAX_TEXT, clean_text
 
 MAX_DAYS = 36_500
+MAX_RECORDS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ class _Reader:
 
     def choices(self, spec: FindingSpec, value: Any, place: str) -> tuple[Any, ...]:
         """Read a list of distinct allowed values."""
-        items = self._items(value, place)
+        items = self._items(value, place, len(spec.allowed(self.stage)))
         for index, item in enumerate(items):
             if item in items[:index]:
                 self.note("duplicate_item", f"{place}/{index}", item, iter(()))
@@ -161,7 +162,7 @@ class _Reader:
         """Read a list of evidence references."""
         read = [
             clean_text(item, f"{place}/{index}", MAX_REFERENCE, self.problems)
-            for index, item in enumerate(self._items(value, place))
+            for index, item in enumerate(self._items(value, place, MAX_REFERENCES))
         ]
         return tuple(item for item in read if item)
 
@@ -173,13 +174,17 @@ class _Reader:
         """Read a list of objects."""
         read = [
             self.read_fields(spec.fields, item, f"{place}/{index}")
-            for index, item in enumerate(self._items(value, place))
+            for index, item in enumerate(self._items(value, place, MAX_RECORDS))
         ]
         return tuple(item for item in read if item is not None)
 
-    def _items(self, value: Any, place: str) -> list[Any]:
+    def _items(self, value: Any, place: str, most: int) -> list[Any]:
+        """Return the items of a list; the bound keeps a hostile list from taking minutes."""
         if not isinstance(value, list):
             self.note("wrong_type", place, value, iter(("array",)))
+            return []
+        if len(value) > most:
+            self.note("too_many", place, len(value), iter((f"0 – {most}",)))
             return []
         return value
 
@@ -214,12 +219,12 @@ def read_findings(
 
 def parse_day(value: Any) -> date | None:
     """Return the date of an ISO ``YYYY-MM-DD`` string, or None where it is none."""
-    if not isinstance(value, str) or len(value) != len("2026-11-22"):
-        return None
     try:
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         return None
+    # Python also reads 20261122 and weeks such as 2026-W47-7.
+    return day if day is not None and day.isoformat() == value else None
 
 
 def escape(key: str) -> str:

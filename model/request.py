@@ -1,7 +1,8 @@
 """One assessment as it comes in: the only validator for HTTP, command line, batch and import.
 
 `decode` turns bytes into a document, `validate` a document into a `Request`; `parse` is both. Each
-returns its problems instead of raising, all of them at once, so that nothing has to be sent twice.
+returns its problems instead of raising, all of them at once up to `MAX_PROBLEMS`, so that nothing
+has to be sent twice.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from model.law import LawPack, Stage
 from model.text import clean_text
 
 MAX_BYTES = 1_048_576
+# Nobody reads more at once, and a hostile request must not make an answer a hundred times its size.
+MAX_PROBLEMS = 100
 _KEYS = ("case_number", "stage", "on", "suspect", "offence", "findings", "answers")
 _REQUIRED = ("stage", "on", "answers")
 _LABELS = ("case_number", "suspect", "offence")
@@ -64,7 +67,7 @@ def decode(body: bytes) -> dict[str, Any] | list[Problem]:
     try:
         document = _DECODER.decode(body.decode("utf-8"))
     except RequestError as error:
-        return list(error.problems)
+        return list(error.problems[:MAX_PROBLEMS])
     except (RecursionError, ValueError) as error:
         return [_unreadable(error)]
     if not isinstance(document, dict):
@@ -90,11 +93,11 @@ def validate(document: Mapping[str, Any], law: LawPack) -> Request | list[Proble
     answers, wrong_answers = read_answers(document.get("answers", {}), law.scale)
     problems += wrong_answers
     if stage is None:
-        return problems
+        return problems[:MAX_PROBLEMS]
     findings, wrong_findings = read_findings(document.get("findings", {}), law.findings, stage)
     problems += wrong_findings
     if problems or on is None:
-        return problems
+        return problems[:MAX_PROBLEMS]
     request = Request(stage, on, answers, findings, **labels)
     return _contradictions(request, law) or request
 
@@ -138,7 +141,7 @@ def _found(request: Request, pointer: str) -> str:
     value: Any = request.findings
     for key in path:
         value = value[key]
-    return printable(value)
+    return printable(value.isoformat() if isinstance(value, date) else value)
 
 
 def _key_problems(document: Mapping[str, Any]) -> list[Problem]:

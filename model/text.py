@@ -8,9 +8,11 @@ from unicodedata import category
 from model.errors import Problem, printable
 
 MAX_REFERENCE = 80
+MAX_REFERENCES = 20
 MAX_TEXT = 2_000
 _LINE_BREAKS = "\n\t"
 _FORBIDDEN_CATEGORIES = frozenset({"Cc", "Cs"})
+_INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 # Direction marks reorder what is read; noncharacters are not allowed in XML documents.
 _FORBIDDEN_CHARACTERS = frozenset(
     "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff"
@@ -20,8 +22,9 @@ _FORBIDDEN_CHARACTERS = frozenset(
 def clean_text(value: Any, pointer: str, longest: int, problems: list[Problem]) -> str | None:
     """Return text that every encoding and document can carry, stripped; else note a problem.
 
-    Refused are other types, blank text, text longer than allowed and control or unpaired surrogate
-    characters: the first two are no statement, the last cannot be stored or printed.
+    Refused are other types, text without a visible character, text longer than allowed and control
+    or unpaired surrogate characters: the first two are no statement, the last cannot be stored or
+    printed.
 
     Args:
         value: what was found.
@@ -37,10 +40,15 @@ def clean_text(value: Any, pointer: str, longest: int, problems: list[Problem]) 
     if not text.isprintable() and any(_forbidden(character) for character in text):
         problems.append(Problem("wrong_character", pointer, printable(value)))
         return None
-    if not text or len(text) > longest:
+    if len(text) > longest or _blank(text):
         problems.append(Problem("wrong_length", pointer, printable(value), (f"1 – {longest}",)))
         return None
     return text
+
+
+def _blank(text: str) -> bool:
+    """Tell whether a text shows nothing: characters of no width are no statement."""
+    return all(category(character) in _INVISIBLE_CATEGORIES for character in text)
 
 
 def _forbidden(character: str) -> bool:
