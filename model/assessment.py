@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from model.bond_advice import BondAdvice
+from model.conditions import DangerPlan
 from model.evidence import Counted, count
 from model.facts import Facts
 from model.law import LawPack
+from model.measures import bond_advice, condition_plans
+from model.paragraph import write_paragraph
 from model.recommendation import Reason, Ruling, alternatives, concluded, label, reasons, rule
 from model.request import Request
 from model.scorecard import Scorecard
@@ -31,6 +35,10 @@ class Assessment:
         grounds, alternatives: sentences with citations.
         what_if: single answers that would change the recommendation.
         notices: warnings.
+        to_obtain: unknown factors, those that may move the total most first.
+        conditions: for each proven danger, what bail could do and what remains.
+        bond: a range for the bond where bail may be spoken of, else None.
+        paragraph: draft text for the report.
     """
 
     request: Request
@@ -46,6 +54,10 @@ class Assessment:
     alternatives: tuple[Reason, ...]
     what_if: tuple[Change, ...]
     notices: tuple[Notice, ...]
+    to_obtain: tuple[str, ...]
+    conditions: tuple[DangerPlan, ...]
+    bond: BondAdvice | None
+    paragraph: str
 
 
 def assess(request: Request, law: LawPack, card: Scorecard) -> Assessment:
@@ -65,7 +77,7 @@ def assess(request: Request, law: LawPack, card: Scorecard) -> Assessment:
     facts = concluded(facts, ruling)
     label_zh, label_en = label(ruling, facts, law)
     position = Position(request, counted, added_up, facts, ruling.outcome.recommendation)
-    return Assessment(
+    assessment = Assessment(
         request=request,
         law=law,
         card=card,
@@ -79,4 +91,17 @@ def assess(request: Request, law: LawPack, card: Scorecard) -> Assessment:
         alternatives=alternatives(ruling, facts),
         what_if=changes(position, law, card),
         notices=notices(counted, facts, law),
+        to_obtain=_to_obtain(counted, card),
+        conditions=condition_plans(facts, law),
+        bond=bond_advice(request, facts, law),
+        paragraph="",
+    )
+    return replace(assessment, paragraph=write_paragraph(assessment))
+
+
+def _to_obtain(counted: Counted, card: Scorecard) -> tuple[str, ...]:
+    """Return the unknown factors by how far they may move the total, the farthest first."""
+    reach = {name: tuple(card.points[name].values()) for name in counted.unknown}
+    return tuple(
+        sorted(counted.unknown, key=lambda name: min(0, *reach[name]) - max(0, *reach[name]))
     )

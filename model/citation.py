@@ -30,7 +30,11 @@ class Instrument:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """One article, paragraph or item of an instrument, with its words."""
+    """One article, paragraph or item of an instrument, with its words.
+
+    Attributes:
+        only_paragraph: the article has one paragraph, so that its number is not written.
+    """
 
     id: str
     instrument: Instrument
@@ -39,6 +43,7 @@ class Citation:
     paragraph: int | None
     item: int | None
     text: str
+    only_paragraph: bool = False
 
     def place_zh(self) -> str:
         """Return the place as documents write it, such as 第一百二十九条第四项.
@@ -50,7 +55,7 @@ class Citation:
         parts = [f"第{chinese_number(self.article)}条"]
         if self.insertion is not None:
             parts.append(f"之{chinese_number(self.insertion)}")
-        if self.paragraph is not None:
+        if self.paragraph is not None and not self.only_paragraph:
             parts.append(f"第{chinese_number(self.paragraph)}款")
         if self.item is not None:
             parts.append(f"第{chinese_number(self.item)}项")

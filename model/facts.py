@@ -27,6 +27,8 @@ class Facts:
         min_in_high_band: whether even the lowest possible total lies in the high band.
         recommendation: the recommendation reached so far, for rules that come after it.
         basis: its basis code.
+        route: the route of the gate in force.
+        card_kind: the kind of scorecard in use.
     """
 
     stage: str
@@ -40,6 +42,8 @@ class Facts:
     min_in_high_band: bool = False
     recommendation: str = ""
     basis: str = ""
+    route: str = ""
+    card_kind: str = ""
 
     def finding(self, path: tuple[str, ...]) -> Any:
         """Return the finding at a path such as ``("custody", "phase")``, or None where absent."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from model.predicates import Predicate
 from model.text import MAX_REFERENCE, MAX_REFERENCES, MAX_TEXT, clean_text
 
 MAX_DAYS = 36_500
+_YUAN = re.compile(r"[0-9]{1,13}(\.[0-9]{1,2})?")
 MAX_RECORDS = 100
 
 
@@ -31,8 +33,8 @@ class FindingSpec:
     """The form of one finding, or of one field of a finding.
 
     Attributes:
-        kind: ``choice``, ``choices``, ``flag``, ``date``, ``text``, ``integer``, ``references``,
-            ``record`` or ``records``.
+        kind: ``choice``, ``choices``, ``flag``, ``date``, ``text``, ``integer``, ``money``,
+            ``references``, ``record`` or ``records``.
         required: the stages at which it must be given (for a field: all or none of them).
         stages: the stages at which it may be given; empty for all.
         fields: for ``record`` and ``records``.
@@ -154,6 +156,13 @@ class _Reader:
             return None
         return value
 
+    def money(self, _: FindingSpec, value: Any, place: str) -> int | None:
+        """Read a sum in yuan, written as text with at most two decimals, as whole fen."""
+        fen = parse_yuan(value)
+        if fen is None:
+            self.note("wrong_money", place, value, iter(('"3500"', '"3500.50"')))
+        return fen
+
     def text(self, _: FindingSpec, value: Any, place: str) -> str | None:
         """Read free text."""
         return clean_text(value, place, MAX_TEXT, self.problems)
@@ -196,6 +205,7 @@ _READERS: Mapping[str, Callable[[_Reader, FindingSpec, Any, str], Any]] = {
     "flag": _Reader.flag,
     "date": _Reader.day,
     "integer": _Reader.integer,
+    "money": _Reader.money,
     "text": _Reader.text,
     "references": _Reader.references,
     "record": _Reader.record,
@@ -225,6 +235,21 @@ def parse_day(value: Any) -> date | None:
         return None
     # Python also reads 20261122 and weeks such as 2026-W47-7.
     return day if day is not None and day.isoformat() == value else None
+
+
+def parse_yuan(value: Any) -> int | None:
+    """Return the whole fen of a sum in yuan such as ``"3500.50"``, or None where it is none.
+
+    A sum is text, so that no rounding can happen on the way.
+
+    Examples:
+        >>> parse_yuan("3500.5"), parse_yuan("0"), parse_yuan("-1"), parse_yuan(3500)
+        (350050, 0, None, None)
+    """
+    if not isinstance(value, str) or _YUAN.fullmatch(value) is None:
+        return None
+    yuan, _, fraction = value.partition(".")
+    return int(yuan) * 100 + int(fraction.ljust(2, "0") or "0")
 
 
 def escape(key: str) -> str:

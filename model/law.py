@@ -12,10 +12,13 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from model.bond_rules import BondRules
 from model.citation import Citation
+from model.condition_catalogue import ConditionCatalogue
 from model.findings import Contradiction, FindingSpec
 from model.predicates import Predicate
 from model.scale import Scale
+from model.wording import Wording
 
 
 class Stage(StrEnum):
@@ -209,6 +212,8 @@ class LawPack:
         evidence_zh, evidence_en: what proves each factor.
         changeable: factors whose answers may still change during the proceedings.
         same_evidence: words for two answers that cite one piece of evidence, with slots.
+        definitions: named conditions of the gates.
+        conditions, bond_rules, wording: None for an instrument that has none.
     """
 
     version: str
@@ -236,6 +241,10 @@ class LawPack:
     labels: tuple[LabelRule, ...]
     warnings: tuple[WarningRule, ...]
     same_evidence: Term
+    definitions: Mapping[str, Predicate]
+    conditions: ConditionCatalogue | None
+    bond_rules: BondRules | None
+    wording: Wording | None
     dangers: Mapping[int, Danger]
     terms: Mapping[str, Mapping[str, Term]]
 

@@ -116,7 +116,12 @@ def label(ruling: Ruling, facts: Facts, law: LawPack) -> tuple[str, str]:
 def concluded(facts: Facts, ruling: Ruling) -> Facts:
     """Return the facts with the recommendation reached, for warnings and wording."""
     outcome = ruling.outcome
-    return replace(facts, recommendation=outcome.recommendation, basis=outcome.basis)
+    return replace(
+        facts,
+        recommendation=outcome.recommendation,
+        basis=outcome.basis,
+        route=ruling.gate.route,
+    )
 
 
 def _said(grounds: Iterable[Ground], facts: Facts) -> tuple[Reason, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from model.assessment import Assessment
+from model.bond_rules import CitedText
 from model.canonical import canonical
 from model.law import LawPack
 from model.recommendation import Reason
@@ -46,7 +47,10 @@ def result_document(assessment: Assessment) -> dict[str, Any]:
             {"factor": c.factor, "level": c.level, "recommendation": c.recommendation}
             for c in assessment.what_if
         ],
+        "conditions": _conditions(assessment),
+        "bond": _bond(assessment),
         "warnings": [{"code": n.code, "text": n.text_zh} for n in assessment.notices],
+        "paragraph": assessment.paragraph,
     }
 
 
@@ -129,10 +133,50 @@ def _proves(law: LawPack, item: str, danger: int) -> bool:
 
 
 def _evidence_to_obtain(assessment: Assessment) -> list[dict[str, str]]:
-    """Return what would prove the unknown factors, those that may move the total most first."""
-    law, points = assessment.law, assessment.card.points
-    unknown = sorted(
-        assessment.counted.unknown,
-        key=lambda name: min(0, *points[name].values()) - max(0, *points[name].values()),
-    )
-    return [{"factor": n, "evidence": "、".join(law.evidence_zh[n])} for n in unknown]
+    evidence = assessment.law.evidence_zh
+    return [{"factor": n, "evidence": "、".join(evidence[n])} for n in assessment.to_obtain]
+
+
+def _conditions(assessment: Assessment) -> list[dict[str, Any]]:
+    return [
+        {
+            "danger": plan.danger,
+            "measures": [measure.order_zh for measure in plan.measures],
+            "gap": plan.gap,
+        }
+        for plan in assessment.conditions
+    ]
+
+
+def _bond(assessment: Assessment) -> dict[str, Any] | None:
+    """Return the advice on the bond, sums as yuan text."""
+    advice = assessment.bond
+    if advice is None:
+        return None
+    return {
+        "low": _yuan(advice.low_fen),
+        "alternative": _yuan(advice.alternative_fen),
+        "high": _yuan(advice.high_fen),
+        "capped": advice.capped,
+        "guarantor": advice.guarantor,
+        "parts": [
+            {
+                "label": part.label_zh,
+                "low": _yuan(part.low_fen),
+                "high": _yuan(part.high_fen),
+                "note": part.note_zh,
+            }
+            for part in advice.parts
+        ],
+        "reasons": [_cited(text) for text in advice.reasons],
+        "criteria": [_cited(text) for text in advice.criteria],
+        "warnings": [_cited(text) for text in advice.warnings],
+    }
+
+
+def _cited(text: CitedText) -> dict[str, Any]:
+    return {"text": text.text_zh, "citations": list(text.citations)}
+
+
+def _yuan(fen: int | None) -> str | None:
+    return None if fen is None else f"{fen // 100}.{fen % 100:02d}"

@@ -22,6 +22,7 @@ def facts_of(counted: Counted, law: LawPack, card: Scorecard) -> tuple[Score, Fa
         circumstances=circumstances,
         band=lifted_band(card, added_up.total, floor=circumstances.floor),
         completeness=counted.completeness,
+        card_kind=card.kind,
         min_in_high_band=card.band(added_up.minimum) == "high",
     )
     return added_up, facts

@@ -62,7 +62,17 @@ def _citation(entry: Entry, instruments: Mapping[str, Instrument]) -> Citation:
         paragraph=entry.optional_whole("paragraph"),
         item=entry.optional_whole("item"),
         text=text,
+        only_paragraph=_only_paragraph(entry),
     )
+
+
+def _only_paragraph(entry: Entry) -> bool:
+    """Tell whether a citation lies in an article of one paragraph, which its id does not number.
+
+    So R129-4 is item 4 of the one paragraph of Rule 129, and R285-2 the second paragraph of 285.
+    """
+    numbered = entry.text("id").count("-") - ("item" in entry.values)
+    return "paragraph" in entry.values and not numbered
 
 
 def _optional_day(entry: Entry, name: str) -> date | None:

@@ -10,7 +10,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from data.law.bond import read_bond_rules
 from data.law.citations import read_citations
+from data.law.conditions import read_conditions
 from data.law.entries import Entry
 from data.law.findings import read_contradictions, read_findings
 from data.law.predicates import PredicateReader
@@ -22,6 +24,7 @@ from data.law.rules import (
     read_tables,
 )
 from data.law.scale import read_evidence, read_scale
+from data.law.wording import read_wording
 from data.law.words import read_dangers, read_labels, read_terms, read_warnings
 from model.errors import LawPackError
 from model.law import LawPack
@@ -40,6 +43,8 @@ FILES = (
     "labels.toml",
     "warnings.toml",
 )
+# What an instrument without bail conditions, bonds or texts leaves out.
+OPTIONAL_FILES = ("conditions.toml", "bond.toml", "wording.toml")
 REQUEST_SPENT = "request_spent"
 
 Documents = Mapping[str, Mapping[str, Any]]
@@ -51,7 +56,12 @@ def read_documents(folder: Path) -> Documents:
     Raises:
         LawPackError: if a file is missing, is not UTF-8 or is not TOML.
     """
-    return {name: _read_toml(folder / name) for name in FILES}
+    return {name: _read_toml(folder / name) for name in _files(folder)}
+
+
+def _files(folder: Path) -> tuple[str, ...]:
+    """Return the names of the files that make up the pack in a folder."""
+    return FILES + tuple(name for name in OPTIONAL_FILES if (folder / name).exists())
 
 
 def _read_toml(path: Path) -> Mapping[str, Any]:
@@ -92,6 +102,9 @@ def build_pack(documents: Documents, checksum_of_files: str) -> LawPack:
     root = Entry("recommendation.toml", "", recommendation)
     closing = root.optional_table("other_circumstance")
     closing.allow_only(("finding", "floor_dangers"))
+    scale = read_scale(documents["scale.toml"])
+    conditions, bond = documents.get("conditions.toml"), documents.get("bond.toml")
+    wording = documents.get("wording.toml")
     return LawPack(
         version=manifest.text("version"),
         title_zh=manifest.text("title_zh"),
@@ -100,7 +113,7 @@ def build_pack(documents: Documents, checksum_of_files: str) -> LawPack:
         valid_to=_optional_day(manifest),
         checksum=checksum_of_files,
         citations=read_citations(documents["citations.toml"]),
-        scale=read_scale(documents["scale.toml"]),
+        scale=scale,
         evidence_zh=evidence_zh,
         evidence_en=evidence_en,
         findings=read_findings(documents["findings.toml"]),
@@ -118,6 +131,10 @@ def build_pack(documents: Documents, checksum_of_files: str) -> LawPack:
         labels=read_labels(documents["labels.toml"], reader),
         warnings=warnings,
         same_evidence=same_evidence,
+        definitions=reader.definitions,
+        conditions=None if conditions is None else read_conditions(conditions),
+        bond_rules=None if bond is None else read_bond_rules(bond),
+        wording=None if wording is None else read_wording(wording, reader, scale),
         dangers=read_dangers(documents["labels.toml"]),
         terms=read_terms(documents["labels.toml"]),
     )
@@ -130,7 +147,7 @@ def file_checksums(folder: Path) -> dict[str, str]:
     """
     return {
         name: hashlib.sha256((folder / name).read_bytes().replace(b"\r\n", b"\n")).hexdigest()
-        for name in FILES
+        for name in _files(folder)
     }
 
 

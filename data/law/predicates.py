@@ -151,6 +151,8 @@ _READERS: Mapping[str, Callable[[PredicateReader, Entry], Predicate]] = {
     "stage": _text_in("stage"),
     "recommendation": _text_in("recommendation"),
     "basis": _text_in("basis"),
+    "route": _text_in("route"),
+    "card_kind": _text_in("card_kind"),
     "completeness": _completeness,
     "min_in_high_band": _min_in_high_band,
 }
