@@ -99,9 +99,8 @@ def _with_name(value: str, labels: Mapping[str, str], language: Language) -> str
 
 
 def _closest(problem: Problem, labels: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the allowed values most like what was found, by code or by name, then the first."""
+    """Return the allowed values most like what was found, by code or by name; else the first."""
     written = {labels.get(value, value): value for value in problem.allowed}
     written |= {value: value for value in problem.allowed}
     alike = get_close_matches(problem.value, written, n=_MOST_SHOWN, cutoff=_LEAST_LIKENESS)
-    ordered = dict.fromkeys([*(written[match] for match in alike), *problem.allowed])
-    return tuple(ordered)[:_MOST_SHOWN]
+    return tuple(dict.fromkeys(written[match] for match in alike)) or problem.allowed[:_MOST_SHOWN]

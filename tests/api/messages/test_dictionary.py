@@ -118,7 +118,7 @@ def test_long_list_shows_close_matches_first(law: LawPack) -> None:
 def test_long_list_is_matched_by_chinese_name(law: LawPack) -> None:
     """A factor written by its Chinese name leads to its code."""
     problem = Problem("unknown_factor", "/answers/x", "退赃", tuple(law.scale.by_id))
-    assert "允许的值：退赃退赔（restitution）；" in explain(problem, Language.ZH, law).text
+    assert "允许的值：退赃退赔（restitution）等" in explain(problem, Language.ZH, law).text
 
 
 def test_problem_keeps_the_full_list(law: LawPack) -> None:
