@@ -13,10 +13,17 @@ from model.facts import Facts
 from model.predicates import Predicate
 from model.prose import embedded
 from model.slots import Slots
+from model.slots_of_circumstances import CIRCUMSTANCE_SLOTS
+from model.slots_of_measures import MEASURE_SLOTS
+from model.slots_of_score import SCORE_SLOTS, SLOTS_WITH_ARGUMENT
 from model.wording import Block, Wording
 
 if TYPE_CHECKING:
     from model.assessment import Assessment
+
+
+SLOTS = {**SCORE_SLOTS, **CIRCUMSTANCE_SLOTS, **MEASURE_SLOTS}
+SLOT_NAMES = frozenset(SLOTS) | frozenset(SLOTS_WITH_ARGUMENT)
 
 
 def write_paragraph(assessment: Assessment) -> str:
@@ -27,7 +34,7 @@ def write_paragraph(assessment: Assessment) -> str:
     wording = assessment.law.wording
     if wording is None:
         return ""
-    slots = Slots(assessment, wording)
+    slots = Slots(assessment, wording, SLOTS, SLOTS_WITH_ARGUMENT)
     written = [(block.heading, _body(block, assessment.facts, slots)) for block in wording.blocks]
     lines = [(heading, body) for heading, body in written if body]
     return "\n".join(
