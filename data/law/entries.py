@@ -60,9 +60,9 @@ class Entry:
             raise self.error(name, " | ".join(one_of) if one_of else "a text that is not empty")
         return value
 
-    def optional_text(self, name: str) -> str | None:
-        """Return a text, or None where the key is missing."""
-        return self.text(name) if name in self.values else None
+    def optional_text(self, name: str, *, one_of: Collection[str] = ()) -> str | None:
+        """Return a text as `text` does, or None where the key is missing."""
+        return self.text(name, one_of=one_of) if name in self.values else None
 
     def texts(self, name: str, *, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
         """Return a list of texts."""

@@ -35,8 +35,9 @@ class PredicateReader:
 
     def define(self, document: Mapping[str, Any]) -> None:
         """Read named conditions in order; each may use those before it."""
-        for name, condition in document.items():
-            self.definitions[name] = self.read(Entry(self.file, f"define.{name}", condition))
+        root = Entry(self.file, "define", document)
+        for name in document:
+            self.definitions[name] = self.read(root.table(name))
 
     def read(self, entry: Entry) -> Predicate:
         """Return the condition that a table describes.
