@@ -44,7 +44,7 @@ FILES = (
     "warnings.toml",
 )
 # What an instrument without bail conditions, bonds or texts leaves out.
-OPTIONAL_FILES = ("conditions.toml", "bond.toml", "wording.toml")
+OPTIONAL_FILES = ("conditions.toml", "bond.toml", "wording.toml", "documents.toml")
 REQUEST_SPENT = "request_spent"
 
 Documents = Mapping[str, Mapping[str, Any]]
