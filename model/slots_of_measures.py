@@ -25,8 +25,8 @@ def _guarantor(slots: Slots) -> str | None:
     advice = slots.assessment.bond
     if advice is None or advice.guarantor is None:
         return None
-    preference = [reason for reason in advice.reasons if reason.id.startswith("guarantor")]
-    return preference[0].text_zh if preference else None
+    # The floor comes first among the reasons, the preferences for a guarantor after it.
+    return "".join(reason.text_zh for reason in advice.reasons[1:])
 
 
 def _bond(field: str) -> Callable[[Slots], str | None]:

@@ -18,6 +18,18 @@ def _person(slots: Slots) -> str:
     return slots.wording.person.get(str(phase), slots.wording.person["default"])
 
 
+def _named(piece: str) -> Answer:
+    """Return an answer that names the offence, or does without where none is named."""
+
+    def answer(slots: Slots) -> str:
+        offence = slots.assessment.request.offence
+        if offence is None:
+            return slots.wording.piece(f"{piece}_unnamed")
+        return slots.wording.piece(piece, offence=embedded(offence))
+
+    return answer
+
+
 def _versions(slots: Slots) -> str:
     return slots.wording.piece(
         "versions", law=slots.law.version, card=slots.assessment.card.version
@@ -127,7 +139,8 @@ def _places(slots: Slots, prefix: str) -> str:
 
 SCORE_SLOTS: Mapping[str, Answer] = {
     "person": _person,
-    "offence": lambda slots: slots.assessment.request.offence,
+    "alleged": _named("alleged"),
+    "charged": _named("charged"),
     "day": lambda slots: day_zh(slots.facts.on, slots.wording),
     "versions": _versions,
     "class_sums": _class_sums,

@@ -42,7 +42,7 @@ def document_of(case: dict[str, Any]) -> dict[str, Any]:
         "stage": case.get("stage", "arrest_review"),
         "on": DAY.isoformat(),
         "suspect": "S1",
-        "offence": case.get("offence", "盗窃罪"),
+        "offence": case.get("offence", "盗窃罪") or None,
         "findings": findings | case.get("findings", {}),
         "answers": {
             factor: {"level": level, "evidence": [f"证据：{factor}"], "source": "verified"}
