@@ -1,0 +1,129 @@
+"""The benchmarks run from end to end on small sizes, and say on what."""
+
+from __future__ import annotations
+
+import re
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from benchmarks.__main__ import NAMES
+from benchmarks.bodies import bodies
+from benchmarks.load import HOST, load
+from benchmarks.machine import machine, versions
+from benchmarks.measure import Contender, shown, table, take_turns
+from data.law.catalogue import law_packs
+from model.request import Request, parse
+
+ROOT = Path(__file__).parent.parent.parent
+COMMAND = [sys.executable, "-m", "benchmarks"]
+LAW = law_packs()[-1]
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the benchmarks as `make bench` does."""
+    return subprocess.run(
+        [*COMMAND, *arguments], cwd=ROOT, check=False, capture_output=True, encoding="utf-8"
+    )
+
+
+def cells(line: str) -> list[str]:
+    """Return the cells of a line of a Markdown table."""
+    return [cell.strip() for cell in line.strip("|").split("|")]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "heading", "row"),
+    [
+        ("batch_scoring", "## Batch scoring", "ours: totals, codes by column"),
+        ("assess", "## One assessment", "whole: from bytes to bytes"),
+        ("http_score", "## HTTP", "ours: the whole assessment"),
+    ],
+)
+def test_benchmark_measures_and_writes(name: str, heading: str, row: str, tmp_path: Path) -> None:
+    """Each benchmark writes its section, with a positive time or rate of ours."""
+    output = tmp_path / "results.md"
+    done = run("--quick", "-o", str(output), name)
+    assert done.returncode == 0, done.stderr
+    text = output.read_text(encoding="utf-8")
+    line = next(line for line in text.splitlines() if line.startswith(f"| {row} "))
+    values = [float(cell.split(" ")[0].replace(",", "").rstrip("%")) for cell in cells(line)[1:]]
+    assert heading in text
+    assert min(values) > 0
+
+
+def test_every_benchmark_is_a_module() -> None:
+    """A name that the runner offers can be run."""
+    files = {path.stem for path in (ROOT / "benchmarks").glob("*.py")}
+    assert set(NAMES) - files == set()
+
+
+def test_unknown_benchmark_is_refused() -> None:
+    """The error names the benchmarks that exist."""
+    done = run("htp_score")
+    assert done.returncode == 2
+    assert "'htp_score' is unknown; allowed: batch_scoring, assess, http_score" in done.stderr
+
+
+def test_description_names_neither_host_nor_path() -> None:
+    """Results are published: they say what kind of machine it was, not which."""
+    described = f"{machine()} {versions()}"
+    assert re.search(r"CPython 3\.\d+\.\d+, numpy \d", described)
+    assert socket.gethostname() not in described.split()
+    assert not re.search(r"(?<!\w)/\w", described)
+
+
+def test_bodies_are_valid_full_and_distinct() -> None:
+    """Every factor is answered with evidence, and no cache could answer twice."""
+    sent = bodies(LAW, 10)
+    requests = [parse(body, LAW) for body in sent]
+    assert len(set(sent)) == 10
+    for request in requests:
+        assert isinstance(request, Request)
+        assert [len(answer.evidence) for answer in request.answers.values()] == [1] * len(LAW.scale)
+
+
+def test_contenders_take_turns() -> None:
+    """Each runs once untimed, then as often as it asks, in turns."""
+    ran: list[str] = []
+    found = take_turns(
+        [Contender("a", lambda: ran.append("a"), 3), Contender("b", lambda: ran.append("b"), 1)]
+    )
+    assert ran == ["a", "b", "a", "b", "a", "a"]
+    assert found["a"].low <= found["a"].middle <= found["a"].high
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.012345, "0.0123"), (17.94, "17.9"), (79_400.4, "79,400")]
+)
+def test_numbers_are_short(value: float, text: str) -> None:
+    """Three digits are as much as a benchmark knows."""
+    assert shown(value) == text
+
+
+def test_table_is_markdown() -> None:
+    """Heads, a rule, rows."""
+    assert table(["a", "b"], [["1", "2"]]) == "| a | b |\n| --- | --- |\n| 1 | 2 |"
+
+
+def test_load_refuses_an_answer_that_is_not_200() -> None:
+    """A server that only refuses is not measured as a fast one."""
+    with socket.create_server((HOST, 0)) as server:
+        answering = threading.Thread(target=answer_once, args=(server,))
+        answering.start()
+        with pytest.raises(RuntimeError, match=r"not answered with 200.*422"):
+            load(server.getsockname()[1], "/", [b"{}"], connections=1, seconds=5)
+        answering.join()
+
+
+def answer_once(server: socket.socket) -> None:
+    """Answer one request with a refusal."""
+    connection, _ = server.accept()
+    with connection:
+        connection.recv(65_536)
+        connection.sendall(b"HTTP/1.1 422 Unprocessable Content\r\nContent-Length: 0\r\n\r\n")
