@@ -23,6 +23,7 @@ FOLDER = ROOT / "examples" / "published"
 DOCUMENT = ROOT / "docs" / "published-cases.md"
 INDEX: dict[str, Any] = tomllib.loads((FOLDER / "index.toml").read_text(encoding="utf-8"))
 CASES: list[dict[str, Any]] = INDEX["case"]
+THIN = 0.3
 HEAD = """# 公开案例：本系统的结论与实际决定
 
 本文件由测试生成并逐字核对。案例取自公开报道（出处见各件），只录报道写明的事实，其余一律未查明；\
@@ -49,7 +50,7 @@ def render() -> str:
 
 
 def _figures() -> str:
-    thin = [c for c in CASES if assessed(c["id"]).counted.completeness < 0.3]
+    thin = [c for c in CASES if assessed(c["id"]).counted.completeness < THIN]
     return f"共{len(CASES)}件；其中{len(thin)}件的完整度不到30%，即七成以上的因素报道没有写明。\n\n"
 
 
@@ -62,8 +63,8 @@ def _table() -> str:
         found = assessed(case["id"])
         route = LAW.terms["route"][found.ruling.gate.route].name_zh
         rows.append(
-            f"| [{case['id']}](#{case['id'].lower()}) | {case['offence']} | {_decision(case)} | {route} "
-            f"| {found.label_zh} | {found.score.total} | {found.counted.completeness:.0%} |"
+            f"| [{case['id']}](#{case['id'].lower()}) | {case['offence']} | {_decision(case)} "
+            f"| {route} | {found.label_zh} | {found.score.total} | {found.counted.completeness:.0%} |"
         )
     return "\n".join(rows) + "\n"
 
