@@ -17,10 +17,11 @@ from docx.document import Document as DocxDocument
 from docx.enum.table import WD_ALIGN_VERTICAL
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 from docx.table import Table as DocxTable
 from docx.table import _Cell as DocxCell
 from docx.table import _Row as DocxRow
+from docx.text.paragraph import Paragraph as DocxParagraph
 
 from api.documents.content import (
     Block,
@@ -35,8 +36,9 @@ from api.documents.content import (
 _TEMPLATE = Path(__file__).parent / "template"
 _ROLES = {"body": "Body Text", "flush": "Normal", "note": "附注"}
 _CELL, _HEADER_CELL = "表格正文", "表头"
-# A row with more text than this may break across pages: it might not fit on one.
-_LONGEST_WHOLE_ROW = 300
+# A row with a cell of more characters may break across pages, or it would leave pages half empty.
+_LONGEST_WHOLE_CELL = 100
+_BESIDE_TABLE = Pt(6)
 # The earliest moment a ZIP file can name: no clock enters the file.
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 # Nor does the system that wrote it.
@@ -62,6 +64,15 @@ class _Page:
 
     def __init__(self, file: DocxDocument) -> None:
         self.file = file
+        self.last: DocxParagraph | DocxTable | None = None
+
+    def _write(self, text: str, style: str) -> DocxParagraph:
+        """Write a paragraph, a little below where it follows a table."""
+        paragraph = self.file.add_paragraph(text, style=style)
+        if isinstance(self.last, DocxTable) and style in _ROLES.values():
+            paragraph.paragraph_format.space_before = _BESIDE_TABLE
+        self.last = paragraph
+        return paragraph
 
     @singledispatchmethod
     def add(self, block: Block) -> None:
@@ -70,33 +81,36 @@ class _Page:
 
     @add.register
     def _(self, block: Heading) -> None:
-        paragraph = self.file.add_paragraph(block.text, style=f"Heading {block.level}")
+        paragraph = self._write(block.text, f"Heading {block.level}")
         if block.new_page:
             paragraph.paragraph_format.page_break_before = True
 
     @add.register
     def _(self, block: Paragraph) -> None:
-        self.file.add_paragraph(block.text, style=_ROLES[block.role])
+        self._write(block.text, _ROLES[block.role])
 
     @add.register
     def _(self, block: Items) -> None:
         for text in block.numbered:
-            self.file.add_paragraph(text, style="Body Text")
+            self._write(text, "Body Text")
 
     @add.register
     def _(self, block: Signature) -> None:
         for line in block.lines:
-            self.file.add_paragraph(line, style="Signature")
+            self._write(line, "Signature")
 
     @add.register
     def _(self, block: Table) -> None:
-        rows = ((block.header, *block.rows)) if block.header else block.rows
+        if isinstance(self.last, DocxParagraph):
+            self.last.paragraph_format.space_after = _BESIDE_TABLE
+        rows = (block.header, *block.rows) if block.header else block.rows
         table = self.file.add_table(len(rows), len(block.widths), style="Table Grid")
         table.autofit = False
         _set_widths(table, block.widths)
         for place, (row, cells) in enumerate(zip(table.rows, rows, strict=True)):
             heads = bool(block.header) and place == 0
             _fill_row(row, cells, block, heads=heads)
+        self.last = table
 
 
 def _set_widths(table: DocxTable, widths: tuple[int, ...]) -> None:
@@ -108,7 +122,7 @@ def _set_widths(table: DocxTable, widths: tuple[int, ...]) -> None:
 def _fill_row(row: DocxRow, cells: tuple[str, ...], block: Table, *, heads: bool) -> None:
     """Write one row; a header is repeated on every page, a short row is kept on one."""
     properties = row._tr.get_or_add_trPr()  # noqa: SLF001 - the library offers no other way
-    if heads or sum(map(len, cells)) <= _LONGEST_WHOLE_ROW:
+    if heads or max(map(len, cells)) <= _LONGEST_WHOLE_CELL:
         properties.append(OxmlElement("w:cantSplit"))
     if heads:
         properties.append(OxmlElement("w:tblHeader"))

@@ -43,12 +43,12 @@ def factors_to_prove(assessment: Assessment) -> tuple[str, ...]:
 def _request(matter: Matter, factors: tuple[str, ...]) -> list[Block]:
     columns = matter.words.lines("evidence_list.columns")
     rows = tuple(_row(matter, number, name) for number, name in enumerate(factors, start=1))
-    completeness = matter.provision(matter.say("evidence_list.completeness_citation"))
+    whole = matter.place(matter.say("evidence_list.completeness_citation"))
     blocks: list[Block] = [
         Paragraph(matter.staged("evidence_list.addressee"), "flush"),
         Paragraph(_opening(matter)),
         Table(columns, rows, _WIDTHS, figures=_NUMBER),
-        Paragraph(matter.say("evidence_list.completeness", **completeness)),
+        Paragraph(matter.say("evidence_list.completeness", law=whole)),
     ]
     due = matter.request.findings["decision_due"]
     if due is not None:
@@ -76,10 +76,9 @@ def _row(matter: Matter, number: int, name: str) -> tuple[str, ...]:
 def _items(matter: Matter, name: str) -> str:
     """Return the items that the factor would prove; without any it is weighed with the rest."""
     levels = matter.law.scale.by_id[name].levels
-    items = dict.fromkeys(item for level in levels if level.star for item in level.star.items)
-    if not items:
-        return matter.say("evidence_list.general")
-    return "；".join(matter.law.citations[item].short_zh() for item in items)
+    items = {item for level in levels if level.star for item in level.star.items}
+    in_order = [citation for citation in matter.law.citations if citation in items]
+    return matter.places(in_order) or matter.say("evidence_list.general")
 
 
 def _state(matter: Matter, name: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from data.law.documents import DocumentWords, document_words
 from model.assessment import Assessment
 from model.law import LawPack
+from model.prose import places
 from model.request import Request
 
 SHOWN_DIGITS = 12
@@ -57,6 +59,15 @@ class Matter:
     def place(self, citation: str) -> str:
         """Return instrument and place of a provision in full."""
         return self.law.citations[citation].full_zh()
+
+    def places(self, citations: Iterable[str]) -> str:
+        """Return provisions, each instrument named once and each article once for its items."""
+        found = [self.law.citations[citation] for citation in citations]
+        names = dict.fromkeys(citation.instrument.name_zh for citation in found)
+        return "、".join(
+            f"《{name}》{places(c for c in found if c.instrument.name_zh == name)}"
+            for name in names
+        )
 
     def provision(self, citation: str, *, stem: str | None = None) -> dict[str, str]:
         """Return the slots of a provision: its place, and its words after their stem.

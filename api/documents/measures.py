@@ -56,7 +56,7 @@ def bond_blocks(matter: Matter, bond: BondAdvice) -> list[Block]:
     return [
         Paragraph(text),
         Table(columns, rows, _BOND_WIDTHS, figures=_SUMS),
-        *(Paragraph(sentence) for sentence in sentences),
+        *(Paragraph(sentence, "note") for sentence in sentences),
     ]
 
 
@@ -66,7 +66,7 @@ def _criteria(matter: Matter, bond: BondAdvice) -> str:
     return matter.say(
         "report.bond.criteria",
         criteria="、".join(criterion.text_zh for criterion in bond.criteria),
-        law="、".join(map(matter.place, places)),
+        law=matter.places(places),
     )
 
 
@@ -74,7 +74,7 @@ def cited(matter: Matter, text: CitedText) -> str:
     """Return a sentence with the provisions it rests on."""
     if not text.citations:
         return text.text_zh
-    places = "、".join(map(matter.place, text.citations))
+    places = matter.places(text.citations)
     return matter.say("report.annex.warning", text=text.text_zh, places=places)
 
 

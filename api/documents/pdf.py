@@ -1,7 +1,8 @@
 """Content as PDF, a preview of the DOCX that looks the same on every machine.
 
 The fonts come from the folder in `NANSHA_REPORT_FONT_DIR`, where a site keeps the ones it has
-licensed, else from the package with the free Noto fonts; never from the system.
+licensed, else from the package with the free Noto fonts; never from the system. A character that no
+font can show is printed as its code point.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import pylopdf_fonts_zh_cn
 import typst
 
 from api.documents.content import Block, Document, Items, Table
+from api.documents.glyphs import legible, shown_characters
 
 FONT_FOLDER_VARIABLE = "NANSHA_REPORT_FONT_DIR"
 _PAGE = Path(__file__).parent / "page.typ"
@@ -35,12 +37,14 @@ _FONTS = {
 
 def to_pdf(document: Document) -> bytes:
     """Return a document as PDF; the same document and fonts give the same bytes."""
+    folders = font_folders()
+    words = json.dumps(_data(document), ensure_ascii=False)
     return typst.compile(
         _PAGE.read_bytes(),
         format="pdf",
-        font_paths=_fonts(font_folders()),
+        font_paths=_fonts(folders),
         sys_inputs={
-            "document": json.dumps(_data(document), ensure_ascii=False),
+            "document": legible(words, shown_characters(folders)),
             "fonts": json.dumps(_FONTS, ensure_ascii=False),
         },
         timestamp=datetime.combine(document.on, time(), tzinfo=UTC),

@@ -118,5 +118,5 @@ def _warning(matter: Matter, notice: Notice) -> str:
     """Return a warning with the provisions it rests on."""
     if not notice.citations:
         return notice.text_zh
-    places = "、".join(map(matter.place, notice.citations))
+    places = matter.places(notice.citations)
     return matter.say("report.annex.warning", text=notice.text_zh, places=places)
