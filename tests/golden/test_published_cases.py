@@ -29,9 +29,9 @@ HEAD = """# 公开案例：本系统的结论与实际决定
 本文件由测试生成并逐字核对。案例取自公开报道（出处见各件），只录报道写明的事实，其余一律未查明；\
 一律按2026年11月22日有效的法规包评估。
 
-**不是验证。** 公开的不捕案例多为听证示范，公开的批捕案例多为重大、逃跑案件，选择有偏；报道不是案卷，\
-多数批捕决定没有写明理由。与决定一致或者不一致，都不说明量表对错，也从未据此调整分值。\
-不一致的价值在于说明理由：是报道没有写、法律不允许这样认定，还是人有人的判断。
+**不是验证。** 公开的不捕案例多为听证示范，公开的批捕案例多为重大、逃跑案件，选择有偏；\
+报道不是案卷，多数批捕决定没有写明理由。与决定一致或者不一致，都不说明量表对错，\
+也从未据此调整分值。不一致的价值在于说明理由：是报道没有写、法律不允许这样认定，还是人有人的判断。
 
 """
 
@@ -62,9 +62,10 @@ def _table() -> str:
     for case in CASES:
         found = assessed(case["id"])
         route = LAW.terms["route"][found.ruling.gate.route].name_zh
+        share = f"{found.counted.completeness:.0%}"
         rows.append(
             f"| [{case['id']}](#{case['id'].lower()}) | {case['offence']} | {_decision(case)} "
-            f"| {route} | {found.label_zh} | {found.score.total} | {found.counted.completeness:.0%} |"
+            f"| {route} | {found.label_zh} | {found.score.total} | {share} |"
         )
     return "\n".join(rows) + "\n"
 
