@@ -1,0 +1,67 @@
+"""The web application: pages, interface and their documentation, from files of this machine."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+
+import structlog
+from fastapi import FastAPI
+from starlette.routing import Route
+from starlette.staticfiles import StaticFiles
+
+from api.handlers import add_handlers
+from api.headers import SecurityHeaders
+from api.metrics import Metrics
+from api.openapi import openapi_document
+from api.pages import assess as assess_page
+from api.routes import batch, documentation, health, law, scale, scorecards
+from api.routes.documentation import swagger_files
+from api.routes.score import ScoreEndpoint
+from data.law.catalogue import law_packs
+from data.scorecards.catalogue import shipped_scorecards
+from model.errors import NanshaError
+
+_LOG = structlog.get_logger()
+
+
+def create_app() -> FastAPI:
+    """Return the application, ready to be served by any number of processes."""
+    app = FastAPI(
+        title="社会危险性量化评估 · nansha",
+        version=version("nansha"),
+        lifespan=_lifespan,
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.openapi = lambda: openapi_document(app)  # type: ignore[method-assign]
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(Metrics)
+    add_handlers(app)
+    # First in order: every route before it would cost each assessment one comparison.
+    app.router.routes.insert(
+        0, Route(ScoreEndpoint.template, endpoint=ScoreEndpoint(), methods=["POST"])
+    )
+    for module in (batch, law, scale, scorecards, health, documentation, assess_page):
+        app.include_router(module.router)
+    app.mount("/static/swagger", swagger_files(), name="swagger")
+    static = Path(str(files("api"))) / "static"
+    app.mount("/static", StaticFiles(directory=static), name="static")
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(_: FastAPI) -> AsyncIterator[None]:
+    """Read packs and cards before the first request, and keep the collector off them."""
+    try:
+        law_packs(), shipped_scorecards()
+    except NanshaError as error:
+        # The service starts all the same: /readyz says what is wrong, to be read by its keepers.
+        _LOG.error("unusable", error=str(error))
+    gc.collect()
+    gc.freeze()
+    yield

@@ -1,0 +1,1 @@
+"""The pages a person works with, rendered on the server."""

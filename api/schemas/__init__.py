@@ -1,0 +1,1 @@
+"""What requests and results look like, for the OpenAPI document only."""

@@ -1,0 +1,122 @@
+"""Settings from the environment: read once, checked, frozen (table in ``docs/settings.md``)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from model.errors import NanshaError, Problem, printable
+
+DEMO, PRODUCTION = "demo", "production"
+_MOST_WORKERS = 64
+_PORTS = range(1, 65_536)
+
+
+class SettingsError(NanshaError):
+    """A setting has a value that cannot be used.
+
+    Attributes:
+        problem: name (as pointer), value and what is allowed; its words are in the dictionary.
+    """
+
+    def __init__(self, setting: Setting, value: str) -> None:
+        super().__init__(
+            f"{setting.name} is {printable(value)!r}; allowed: {setting.allowed}; correct it, or "
+            f"unset it to use {setting.default!r}"
+        )
+        parameters = {"name": setting.name, "default": setting.default}
+        self.problem = Problem(
+            "wrong_setting", "", printable(value), (setting.allowed,), parameters
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One environment variable.
+
+    Attributes:
+        field: the attribute of `Settings` that it fills.
+        allowed: what is accepted, as documentation and errors say it.
+        read: returns the value, or raises ValueError.
+    """
+
+    name: str
+    field: str
+    default: str
+    allowed: str
+    read: Callable[[str], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where the server listens."""
+
+    host: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting, checked.
+
+    Attributes:
+        listen: address of the server.
+        workers: number of server processes.
+        mode: ``demo`` or ``production``; production refuses scorecards of demonstration data.
+    """
+
+    listen: Address
+    workers: int
+    mode: str
+
+
+def _address(value: str) -> Address:
+    host, colon, port = value.rpartition(":")
+    if not colon or not host or not (port.isascii() and port.isdigit()) or int(port) not in _PORTS:
+        raise ValueError(value)
+    return Address(host.removeprefix("[").removesuffix("]"), int(port))
+
+
+def _workers(value: str) -> int:
+    if not (value.isascii() and value.isdigit()) or not 1 <= int(value) <= _MOST_WORKERS:
+        raise ValueError(value)
+    return int(value)
+
+
+def _mode(value: str) -> str:
+    if value not in {DEMO, PRODUCTION}:
+        raise ValueError(value)
+    return value
+
+
+SETTINGS = (
+    Setting("NANSHA_LISTEN", "listen", "127.0.0.1:8000", "HOST:PORT, port 1 to 65535", _address),
+    Setting("NANSHA_WORKERS", "workers", "1", f"whole number, 1 to {_MOST_WORKERS}", _workers),
+    Setting("NANSHA_MODE", "mode", DEMO, f"{DEMO} or {PRODUCTION}", _mode),
+)
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Return the settings that an environment holds; an absent or empty variable has its default.
+
+    Raises:
+        SettingsError: for a value that is not allowed.
+    """
+    return Settings(**{setting.field: _read(setting, environment) for setting in SETTINGS})
+
+
+def _read(setting: Setting, environment: Mapping[str, str]) -> Any:
+    value = environment.get(setting.name) or setting.default
+    try:
+        return setting.read(value)
+    except ValueError as error:
+        raise SettingsError(setting, value) from error
+
+
+@lru_cache(maxsize=1)
+def current_settings() -> Settings:
+    """Return the settings of this process; later changes of its environment are not seen."""
+    return read_settings(os.environ)
