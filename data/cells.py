@@ -79,6 +79,7 @@ CONVERTERS: Mapping[str, Callable[[str, Codes], Any]] = {
     "flag": flag,
     "date": day,
     "integer": whole_number,
+    "money": plain,
     "record": json_value,
     "records": json_value,
 }

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from data.cells import CONVERTERS, NotJsonError
-from data.headings import Meaning, meanings
+from data.headings import FINDING, Meaning, meanings
 from data.rows import TableError
 from model.errors import Problem, printable
 from model.law import LawPack
@@ -70,15 +70,15 @@ class Columns:
     def heading_of(self, pointer: str) -> str:
         """Return the heading of the column that a pointer into the document leads to.
 
-        The column may hold the place or a part of it, the level of an answer before its details;
-        the empty string where there is none.
+        The column may hold the place or a part of it, the level of an answer before its details.
+        Where there is no such column, the heading is the one that it would have.
         """
         found = [
             (len(column.meaning.pointer), column.heading)
             for column in self.columns
-            if column.meaning and _overlap(column.meaning.pointer, pointer)
+            if pointer and column.meaning and _overlap(column.meaning.pointer, pointer)
         ]
-        return min(found, default=(0, ""))[1]
+        return min(found)[1] if found else _missing_heading(pointer)
 
 
 def read_columns(
@@ -112,6 +112,14 @@ def read_columns(
     if problems:
         raise TableError(*problems)
     return Columns(columns)
+
+
+def _missing_heading(pointer: str) -> str:
+    """Return the heading of a column that a table lacks; empty for the whole row."""
+    root, *path = pointer.split("/")[1:] or [""]
+    if root == "findings":
+        return ".".join((FINDING, *path))
+    return ".".join(part for part in path if part != _LEVEL) if root == _ANSWERS else root
 
 
 def _put(document: dict[str, Any], meaning: Meaning, cell: str) -> list[Problem]:

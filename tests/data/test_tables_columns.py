@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
+from data.cells import CONVERTERS
 from data.columns import Columns, read_columns
 from data.law.catalogue import law_packs
 from data.rows import TableError
 from model.errors import Problem
+from model.findings import KINDS
 from model.request import Request, validate
 
 LAW = law_packs()[-1]
@@ -94,6 +96,11 @@ def test_chinese_headings_and_values_mean_the_same() -> None:
             "criminal_record.source": "verified",
         },
     )
+
+
+def test_every_kind_of_finding_can_stand_in_a_cell() -> None:
+    """A new kind of finding needs to be read from tables too."""
+    assert CONVERTERS.keys() == KINDS
 
 
 def test_level_names_are_unique_within_a_factor() -> None:
@@ -206,7 +213,10 @@ def test_content_under_no_heading_is_a_problem_of_the_row() -> None:
         ("/answers/criminal_record", "criminal_record"),
         ("/answers/criminal_record/evidence/3", "criminal_record.evidence"),
         ("/findings/custody/phase", "finding.custody.phase"),
-        ("/findings/breaches/0/item", ""),
+        ("/findings/breaches/0/item", "finding.breaches.0.item"),
+        ("/answers/joint_role/level", "joint_role"),
+        ("/on", "on"),
+        ("", ""),
         ("/stage", "诉讼阶段"),
     ],
 )
