@@ -32,7 +32,7 @@ def _flat(table: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
             yield f"{prefix}{key}", value
 
 
-def text(key: str, language: Language, **slots: object) -> str:
+def text(key: str, language: Language, /, **slots: object) -> str:
     """Return one entry with its slots filled.
 
     Raises:

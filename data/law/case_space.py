@@ -52,6 +52,7 @@ class CaseSpace:
     def __init__(self, pack: LawPack, stage: str, conditions: Iterable[Predicate]) -> None:
         self.pack, self.stage = pack, stage
         self.leaves: list[Predicate] = []
+        self._domains: dict[Variable, tuple[object, ...]] = {}
         for condition in conditions:
             self.leaves += [leaf for leaf in leaves_of(condition) if leaf not in self.leaves]
 
@@ -82,6 +83,11 @@ class CaseSpace:
 
     def domain(self, variable: Variable) -> tuple[object, ...]:
         """Return the values that conditions can tell apart, one of each kind."""
+        if variable not in self._domains:
+            self._domains[variable] = self._kinds(variable)
+        return self._domains[variable]
+
+    def _kinds(self, variable: Variable) -> tuple[object, ...]:
         kind, name = variable
         if kind == "condition":
             doubtful = isinstance(self.leaves[int(str(name))], DaysLeft | ReportedIn)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from data.law.pack import Documents
-from data.law.place import Place, walk_documents
+from data.law.place import Found, Place
 from data.law.rules import RECOMMENDATIONS
 from model.errors import Problem
 from model.findings import FindingSpec
@@ -26,13 +25,13 @@ _NESTED = frozenset({"record", "records"})
 _AFTER_RULING = frozenset({"recommendation", "basis"})
 
 
-def condition_problems(pack: LawPack, documents: Documents) -> Iterator[Problem]:
+def condition_problems(pack: LawPack, found: Found) -> Iterator[Problem]:
     """Yield every fault of every condition."""
-    for place, value in walk_documents(documents):
+    for place, value in found:
         if _is_condition(place, value):
             kind, inner = next(iter(value.items()))
             yield from _CHECKS[kind](pack, inner, place.to(kind))
-    yield from _timing_problems(pack, documents)
+    yield from _timing_problems(pack, found)
 
 
 def _is_condition(place: Place, value: Any) -> bool:
@@ -148,20 +147,20 @@ def bases(pack: LawPack) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*gates, *given, *changed)))
 
 
-def _timing_problems(pack: LawPack, documents: Documents) -> Iterator[Problem]:
+def _timing_problems(pack: LawPack, found: Found) -> Iterator[Problem]:
     """Yield conditions that ask for what is not known yet where they are read."""
-    for place, kind, rule in _rules(pack, documents):
+    for place, kind, rule in _rules(pack, found):
         for part in (rule.when, getattr(rule, "unless", None)):
             if part is not None and any(_too_early(kind, leaf) for leaf in walk(part)):
                 yield place.problem("pack_condition_too_early")
 
 
-def _rules(pack: LawPack, documents: Documents) -> Iterator[tuple[Place, str, Any]]:
+def _rules(pack: LawPack, found: Found) -> Iterator[tuple[Place, str, Any]]:
     """Yield every rule that is read before the ruling, with its place and kind."""
     gates = {gate.id: gate for gates in pack.gates.values() for gate in gates}
-    for position, entry in enumerate(documents["gates.toml"]["gate"]):
-        if entry["id"] in gates:
-            yield Place("gates.toml", ("gate", position)), "gate", gates[entry["id"]]
+    for place, value in found:
+        if place.is_at("gates.toml", "gate", "id") and value in gates:
+            yield place, "gate", gates[value]
     for position, adjustment in enumerate(pack.adjustments):
         yield Place("recommendation.toml", ("adjustment", position)), "adjustment", adjustment
     for position, counting in enumerate(pack.counting):

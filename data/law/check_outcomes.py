@@ -1,16 +1,28 @@
-"""Check that every ruling which a law pack can come to has its label and at least one reason."""
+"""Check that a case can come to every gate, and that every ruling has a label and a reason."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 from data.law.cases import CaseSearch, Requirement
+from data.law.check_rules import gate_places
+from data.law.pack import Documents
 from data.law.place import Place
-from data.law.rulings import PossibleRuling, rulings
+from data.law.rulings import PossibleRuling, before, rulings
 from model.errors import Problem
 from model.law import Ground, LabelRule, LawPack
 
 _LABELS = Place("labels.toml", ("label",))
+
+
+def reach_problems(pack: LawPack, documents: Documents) -> Iterator[Problem]:
+    """Yield gates that no case of their stage can come to."""
+    places = gate_places(documents)
+    for stage in pack.terms["stage"]:
+        gates = pack.gates.get(stage, ())
+        for position, gate in enumerate(gates):
+            if CaseSearch(pack, stage, before(gates, position)).find({}) is None:
+                yield places[gate.id].to("when").problem("pack_gate_unreachable", stage)
 
 
 def outcome_problems(pack: LawPack) -> Iterator[Problem]:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from data.law.pack import REQUEST_SPENT, Documents
-from data.law.place import Place, walk_documents
+from data.law.pack import REQUEST_SPENT
+from data.law.place import Found, Place
 from model.errors import Problem
 from model.law import LawPack
 
@@ -23,9 +23,9 @@ _FACTOR_LISTS = frozenset(
 )
 
 
-def identity_problems(documents: Documents) -> Iterator[Problem]:
+def identity_problems(found: Found) -> Iterator[Problem]:
     """Yield ids that stand twice in one list of tables."""
-    for place, value in walk_documents(documents):
+    for place, value in found:
         if isinstance(value, list) and all(isinstance(entry, Mapping) for entry in value):
             yield from _repeated(place, value)
 
@@ -41,10 +41,10 @@ def _repeated(place: Place, entries: list[Mapping[str, Any]]) -> Iterator[Proble
         seen.add(entry[name])
 
 
-def citation_problems(documents: Documents) -> Iterator[Problem]:
+def citation_problems(found: Found) -> Iterator[Problem]:
     """Yield citations that ``citations.toml`` does not hold, wherever they are used."""
-    known = {entry["id"] for entry in documents["citations.toml"].get("citation", ())}
-    for place, value in walk_documents(documents):
+    known = {value for place, value in found if place.is_at("citations.toml", "citation", "id")}
+    for place, value in found:
         if isinstance(value, str) and _cites(place, value) and value not in known:
             yield place.problem("pack_unknown_citation", value)
 
@@ -57,10 +57,10 @@ def _cites(place: Place, value: str) -> bool:
     return of_finding and _PROVISION.fullmatch(value) is not None
 
 
-def name_problems(pack: LawPack, documents: Documents) -> Iterator[Problem]:
+def name_problems(pack: LawPack, found: Found) -> Iterator[Problem]:
     """Yield factors, findings and definitions that are named and do not exist, or are not used."""
     factors = tuple(pack.scale.by_id)
-    for place, value in walk_documents(documents):
+    for place, value in found:
         named = (place.file, place.names) in _FACTOR_LISTS and isinstance(value, str)
         if named and value not in factors:
             yield place.problem("pack_unknown_factor", value, factors)
@@ -68,7 +68,7 @@ def name_problems(pack: LawPack, documents: Documents) -> Iterator[Problem]:
         place = Place("recommendation.toml", ("other_circumstance", "finding"))
         yield place.problem("pack_unknown_finding", pack.closing_finding, tuple(pack.findings))
     yield from _pointer_problems(pack)
-    yield from _unused_definitions(documents)
+    yield from _unused_definitions(pack, found)
 
 
 def _pointer_problems(pack: LawPack) -> Iterator[Problem]:
@@ -93,13 +93,13 @@ def _exists(pointer: str, pack: LawPack) -> bool:
     return kind == "findings" and bool(path)
 
 
-def _unused_definitions(documents: Documents) -> Iterator[Problem]:
+def _unused_definitions(pack: LawPack, found: Found) -> Iterator[Problem]:
     """Yield named conditions that nothing uses; the one on requests is used by its name."""
     used = {
         value
-        for place, value in walk_documents(documents)
+        for place, value in found
         if place.names[-1:] == ("defined",) and isinstance(value, str)
     }
-    for name in documents["gates.toml"].get("define", {}):
+    for name in pack.definitions:
         if name not in used and name != REQUEST_SPENT:
             yield Place("gates.toml", ("define", name)).problem("pack_unused_definition", name)

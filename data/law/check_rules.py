@@ -6,11 +6,9 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
-from data.law.cases import CaseSearch
 from data.law.check_conditions import bases
 from data.law.pack import Documents
 from data.law.place import Place
-from data.law.rulings import before
 from model.errors import Problem
 from model.law import LawPack
 from model.predicates import ALWAYS
@@ -43,9 +41,14 @@ def _entries(
         yield Place(file, (name, position)), entry
 
 
+def gate_places(documents: Documents) -> Mapping[str, Place]:
+    """Return where each gate stands, by its id."""
+    return {gate["id"]: place for place, gate in _entries(documents, _GATES, "gate")}
+
+
 def _gate_problems(pack: LawPack, stage: str, documents: Documents) -> Iterator[Problem]:
     """Yield faults in the order of the gates of a stage."""
-    places = {gate["id"]: place for place, gate in _entries(documents, _GATES, "gate")}
+    places = gate_places(documents)
     gates = pack.gates.get(stage, ())
     if not gates:
         yield Place(_GATES, ("gate",)).problem("pack_stage_without_gate", stage)
@@ -55,9 +58,6 @@ def _gate_problems(pack: LawPack, stage: str, documents: Documents) -> Iterator[
     for first, second in pairwise(gates):
         if first.order == second.order:
             yield places[second.id].to("order").problem("pack_gate_order", second.order)
-    for position, gate in enumerate(gates):
-        if CaseSearch(pack, stage, before(gates, position)).find({}) is None:
-            yield places[gate.id].to("when").problem("pack_gate_unreachable", stage)
 
 
 def _table_problems(pack: LawPack, documents: Documents) -> Iterator[Problem]:

@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from data.law.pack import Documents
-from data.law.place import Place, walk_documents
+from data.law.place import Found, Place
 from model.errors import Problem
 
 # Where sentences stand: file, then the keys on the way without their language.
@@ -51,7 +50,7 @@ _CHINESE_FILES = frozenset({"bond.toml", "wording.toml"})
 
 _HAN = "\u4e00-\u9fff"
 _FULL_WIDTH = "，。、：；？！（）《》"
-_QUOTED_LAW = ("citations.toml", ("citation", "text"))
+_QUOTED_LAW = ("citations.toml", "citation", "text")
 # A sentence may end in a slot, whose text ends it.
 _CHINESE_END = re.compile("(?:[。？！][”’）》】]*|\\})$")
 _ENGLISH_END = re.compile("[.?!][”’)]*$")
@@ -61,10 +60,10 @@ _IN_ENGLISH = re.compile(f"[{_HAN}{_FULL_WIDTH}]")
 _DOUBLED = re.compile("[。，、：；？！]{2}|[.,:;?!]{2}|（（|））")
 
 
-def word_problems(documents: Documents) -> Iterator[Problem]:
+def word_problems(found: Found) -> Iterator[Problem]:
     """Yield every fault in the texts of a pack."""
-    for place, value in walk_documents(documents):
-        if isinstance(value, str) and (place.file, place.names) != _QUOTED_LAW:
+    for place, value in found:
+        if isinstance(value, str) and not place.is_at(*_QUOTED_LAW):
             yield from _text_problems(place, value)
         if isinstance(value, Mapping):
             yield from _pair_problems(place, value)

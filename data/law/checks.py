@@ -11,14 +11,14 @@ from collections.abc import Iterator
 
 from data.law.check_conditions import condition_problems
 from data.law.check_measures import measure_problems
-from data.law.check_outcomes import outcome_problems
+from data.law.check_outcomes import outcome_problems, reach_problems
 from data.law.check_references import citation_problems, identity_problems, name_problems
 from data.law.check_rules import rule_problems
 from data.law.check_scale import scale_problems, unknown_dangers
 from data.law.check_words import word_problems
 from data.law.entries import LawEntryError
 from data.law.pack import Documents, build_pack
-from data.law.place import Place, entry_problem
+from data.law.place import Place, entry_problem, walk_documents
 from model.errors import Problem
 from model.law import LawPack
 
@@ -29,8 +29,8 @@ def check_documents(documents: Documents) -> tuple[Problem, ...]:
     A file that cannot be read at all gives one problem, ``pack_wrong_entry``; the checks that need
     the whole pack then wait until it can be read.
     """
-    problems = [*word_problems(documents), *identity_problems(documents)]
-    problems += citation_problems(documents)
+    found = walk_documents(documents)
+    problems = [*word_problems(found), *identity_problems(found), *citation_problems(found)]
     try:
         pack = build_pack(documents, "")
     except LawEntryError as error:
@@ -41,19 +41,20 @@ def check_documents(documents: Documents) -> tuple[Problem, ...]:
 def check_pack(pack: LawPack, documents: Documents) -> tuple[Problem, ...]:
     """Return every problem of a pack that could be read: names, conditions, rules, outcomes.
 
-    Whether each ruling has words is asked only of a pack whose names and rules are sound, since a
-    misspelt name would show there a second time.
+    What a case can come to is asked only of a pack whose conditions and rules are sound: a misspelt
+    name would show there a second time.
     """
+    found = walk_documents(documents)
+    read = [*condition_problems(pack, found), *rule_problems(pack, documents)]
     problems = [
         *scale_problems(pack, documents),
-        *name_problems(pack, documents),
+        *name_problems(pack, found),
         *_floor_problems(pack),
-        *condition_problems(pack, documents),
+        *measure_problems(pack),
+        *read,
     ]
-    if not problems:
-        problems += [*rule_problems(pack, documents), *measure_problems(pack)]
-    if not problems:
-        problems += outcome_problems(pack)
+    if not read:
+        problems += [*reach_problems(pack, documents), *outcome_problems(pack)]
     return tuple(problems)
 
 

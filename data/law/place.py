@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +37,10 @@ class Place:
         """Return the keys on the way, without positions."""
         return tuple(step for step in self.path if isinstance(step, str))
 
+    def is_at(self, file: str, *names: str) -> bool:
+        """Tell whether the way, positions aside, leads through these keys of a file."""
+        return self.file == file and self.names == names
+
     def problem(self, code: str, value: object = "", allowed: tuple[str, ...] = ()) -> Problem:
         """Return a problem found here."""
         pointer = "".join(f"/{step}" for step in (self.file, *self.path))
@@ -45,21 +48,26 @@ class Place:
         return Problem(code, pointer, printable(value), allowed, shown)
 
 
-def walk_values(value: Any, place: Place) -> Iterator[tuple[Place, Any]]:
-    """Yield a value and everything inside it, each with its place."""
-    yield place, value
-    if isinstance(value, Mapping):
+# Every value of some files, each with its place.
+Found = list[tuple[Place, Any]]
+
+
+def walk_documents(documents: Documents) -> Found:
+    """Return every value of every file with its place, outer values first."""
+    found: Found = []
+    for file, document in documents.items():
+        _collect(document, Place(file), found)
+    return found
+
+
+def _collect(value: Any, place: Place, found: Found) -> None:
+    found.append((place, value))
+    if isinstance(value, dict):
         for key, inner in value.items():
-            yield from walk_values(inner, place.to(key))
+            _collect(inner, place.to(key), found)
     elif isinstance(value, list):
         for position, inner in enumerate(value):
-            yield from walk_values(inner, place.to(position))
-
-
-def walk_documents(documents: Documents) -> Iterator[tuple[Place, Any]]:
-    """Yield every value of every file with its place."""
-    for file, document in documents.items():
-        yield from walk_values(document, Place(file))
+            _collect(inner, place.to(position), found)
 
 
 def entry_problem(error: LawEntryError) -> Problem:
