@@ -32,11 +32,11 @@ class Matter:
         """Return the law pack that answered."""
         return self.assessment.law
 
-    def say(self, key: str, **slots: object) -> str:
+    def say(self, key: str, /, **slots: object) -> str:
         """Return words with their slots filled; ``person`` and ``case`` need not be given."""
         return self.words.text(key, **{"person": self.person, **slots})
 
-    def staged(self, key: str, **slots: object) -> str:
+    def staged(self, key: str, /, **slots: object) -> str:
         """Return the words for the stage of the assessment."""
         return self.say(f"{key}.{self.request.stage}", **slots)
 

@@ -153,8 +153,8 @@ def _calibration_sentence(matter: Matter) -> str:
 
 
 def unknown_names(matter: Matter) -> str:
-    """Return the names of the unknown factors as one text."""
-    return "、".join(map(matter.factor, matter.assessment.counted.unknown))
+    """Return the names of the unknown factors as one text; some names are lists themselves."""
+    return "；".join(map(matter.factor, matter.assessment.counted.unknown))
 
 
 def banner(matter: Matter) -> str | None:

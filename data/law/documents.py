@@ -15,7 +15,7 @@ from model.errors import LawPackError
 from model.law import Stage
 
 FILE = "documents.toml"
-SECTIONS = ("common", "report", "evidence_list", "disclosure")
+SECTIONS = ("common", "report", "evidence_list", "disclosure", "handbook")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class DocumentWords:
     texts: Mapping[str, str | tuple[str, ...]]
     rights: tuple[Right, ...]
 
-    def text(self, key: str, **slots: object) -> str:
+    def text(self, key: str, /, **slots: object) -> str:
         """Return a text with its slots filled; the slot of the name stays.
 
         Raises:
