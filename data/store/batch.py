@@ -1,0 +1,121 @@
+"""Many requests, one transaction: lock, begin, savepoint after savepoint, commit, acknowledge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import URL, Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from data.store.audit.chain import Chains, lock_chains
+from data.store.engine import writing_engine
+from data.store.failures import is_fatal, is_repeatable, meaning, meaning_at_commit
+from data.store.idempotency import keep_reply, stored_reply
+from data.store.locks import process_lock
+from data.store.requests import WriteRequest
+from data.store.unit import UnitOfWork
+
+Clock = Callable[[], datetime]
+_ATTEMPTS = 3
+
+
+def utc_now() -> datetime:
+    """Return the moment, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    result: Any = None
+    error: BaseException | None = None
+
+
+class Batches:
+    """Executes batches on one connection; used by the writing thread alone."""
+
+    def __init__(self, url: URL, clock: Clock = utc_now) -> None:
+        self._engine = writing_engine(url)
+        self._lock = process_lock(url)
+        self._clock = clock
+
+    def execute(self, requests: Sequence[WriteRequest]) -> None:
+        """Write what the requests ask for and complete every future, whatever happens."""
+        try:
+            with self._lock:
+                live, outcomes = self._transaction(requests)
+        except BaseException as error:  # noqa: BLE001 - the writing thread outlives every error
+            _fail(requests, meaning(error))
+            return
+        for request, outcome in zip(live, outcomes, strict=True):
+            _complete(request, outcome)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._engine.dispose()
+
+    def _transaction(
+        self, requests: Sequence[WriteRequest]
+    ) -> tuple[list[WriteRequest], list[_Outcome]]:
+        """Return the requests that were not taken back, and what became of each."""
+        with self._engine.connect() as connection:
+            transaction = connection.begin()
+            lock_chains(connection, (request.actor.organisation_id for request in requests))
+            live = [each for each in requests if each.future.set_running_or_notify_cancel()]
+            chains = Chains(connection)
+            outcomes = [self._savepoint(connection, chains, request) for request in live]
+            try:
+                transaction.commit()
+            except SQLAlchemyError as error:
+                raise meaning_at_commit(error) from None
+        return live, outcomes
+
+    def _savepoint(self, connection: Connection, chains: Chains, request: WriteRequest) -> _Outcome:
+        """Run one request; its failure is its own unless the transaction is lost."""
+        error: BaseException | None = None
+        for _ in range(_ATTEMPTS):
+            savepoint = connection.begin_nested()
+            unit = UnitOfWork(request.actor, self._clock(), connection)
+            try:
+                result = _answer(unit, request)
+                head = chains.link(unit)
+                savepoint.commit()
+            except Exception as caught:
+                error = caught
+                if is_fatal(caught):
+                    raise
+                savepoint.rollback()
+                if not is_repeatable(caught):
+                    break
+            else:
+                chains.keep(unit, head)
+                return _Outcome(result)
+        return _Outcome(error=meaning(error) if error else None)
+
+
+def _answer(unit: UnitOfWork, request: WriteRequest) -> Any:
+    """Return the stored reply of a repeated request, else do the work."""
+    if request.key is None:
+        return request.work(unit)
+    reply = stored_reply(unit, request.key)
+    if reply is None:
+        reply = request.work(unit)
+        keep_reply(unit, request.key, reply)
+    return reply
+
+
+def _complete(request: WriteRequest, outcome: _Outcome) -> None:
+    if outcome.error is not None:
+        request.future.set_exception(outcome.error)
+    else:
+        request.future.set_result(outcome.result)
+
+
+def _fail(requests: Sequence[WriteRequest], error: BaseException) -> None:
+    """Complete what is not complete with one error."""
+    for request in requests:
+        future = request.future
+        if future.running() or (not future.done() and future.set_running_or_notify_cancel()):
+            future.set_exception(error)

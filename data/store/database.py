@@ -1,0 +1,92 @@
+"""An open store: readers beside the one writer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Self, TypeVar
+
+from sqlalchemy import URL, Connection, Engine, text
+
+from data.store.audit.events import Actor
+from data.store.batch import Batches, Clock, utc_now
+from data.store.engine import database_url, reading_engine
+from data.store.failures import told_plainly
+from data.store.migrations.check import check_serviceable
+from data.store.replies import IdempotencyKey, Reply
+from data.store.unit import UnitOfWork
+from data.store.writer import Writer
+
+Result = TypeVar("Result")
+
+
+class Store:
+    """What `open_store` returns; close it, or use it as a context.
+
+    Attributes:
+        url: address of the database.
+        writer: queue and writing thread, for its metrics.
+    """
+
+    def __init__(self, url: URL, readers: Engine, writer: Writer) -> None:
+        self.url = url
+        self.writer = writer
+        self._readers = readers
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give a read-only connection whose reads all see one state on SQLite.
+
+        Raises:
+            StoreUnavailableError: the database is gone.
+            StoreBusyError: every connection is in use.
+        """
+        with told_plainly(), self._readers.connect() as connection:
+            yield connection
+
+    def write(self, work: Callable[[UnitOfWork], Result], *, actor: Actor) -> Result:
+        """Run some work as one unit; see `Writer.write`."""
+        return self.writer.write(work, actor=actor)
+
+    def write_once(
+        self, work: Callable[[UnitOfWork], Reply], *, actor: Actor, key: IdempotencyKey
+    ) -> Reply:
+        """Run some work once for a key; see `Writer.write_once`."""
+        return self.writer.write_once(work, actor=actor, key=key)
+
+    def ping(self) -> None:
+        """Do nothing, if the database answers.
+
+        Raises:
+            StoreUnavailableError: it does not.
+        """
+        with self.read() as connection:
+            connection.execute(text("SELECT 1"))
+
+    def close(self) -> None:
+        """Write what waits, then close every connection."""
+        self.writer.stop()
+        self._readers.dispose()
+
+
+def open_store(address: str, *, clock: Clock = utc_now) -> Store:
+    """Open a migrated database.
+
+    Raises:
+        SchemaError: version, tables or triggers are not what this program needs; says the cure.
+        StoreUnavailableError: the database does not answer.
+    """
+    url = database_url(address)
+    readers = reading_engine(url)
+    with ExitStack() as stack:
+        stack.callback(readers.dispose)
+        with told_plainly(), readers.connect() as connection:
+            check_serviceable(connection)
+        stack.pop_all()
+    return Store(url, readers, Writer(Batches(url, clock)))

@@ -1,0 +1,59 @@
+"""The unit of work: the only place that writes, and no write without its audit event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Delete, Insert, Row, Select, Table, Update, insert
+
+from data.store.audit.events import Actor, AuditEvent
+
+Write = Insert | Update | Delete
+
+
+@dataclass(slots=True)
+class UnitOfWork:
+    """One request's writes: all of them are stored with their events, or none.
+
+    Work receives it from the writer and must not keep it.
+
+    Attributes:
+        actor: who asked.
+        at: one moment for everything that this unit writes (aware, UTC).
+        events: what was named so far; the writer links them into the chain.
+    """
+
+    actor: Actor
+    at: datetime
+    _connection: Connection
+    events: list[AuditEvent] = field(default_factory=list)
+
+    @property
+    def connection(self) -> Connection:
+        """For reading functions that take a connection; it sees what this unit wrote."""
+        return self._connection
+
+    def write(self, *statements: Write, audit: AuditEvent) -> tuple[int, ...]:
+        """Execute some statements under one event; return how many rows each touched."""
+        counts = tuple(self._connection.execute(statement).rowcount for statement in statements)
+        self.events.append(audit)
+        return counts
+
+    def add(self, table: Table, values: Mapping[str, Any], *, audit: AuditEvent) -> None:
+        """Insert one row under one event."""
+        self.write(insert(table).values(**values), audit=audit)
+
+    def note(self, audit: AuditEvent) -> None:
+        """Record an event without rows, such as the reading of a sealed record."""
+        self.events.append(audit)
+
+    def all(self, statement: Select[Any]) -> list[Row[Any]]:
+        """Return every row of a query."""
+        return list(self._connection.execute(statement))
+
+    def first(self, statement: Select[Any]) -> Row[Any] | None:
+        """Return the first row of a query, or None."""
+        return self._connection.execute(statement).first()
