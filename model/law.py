@@ -13,7 +13,9 @@ from enum import StrEnum
 from typing import Any
 
 from model.bond_rules import BondRules
+from model.calendar import Calendar
 from model.citation import Citation
+from model.clock_book import ClockBook
 from model.condition_catalogue import ConditionCatalogue
 from model.findings import Contradiction, FindingSpec
 from model.predicates import Predicate
@@ -213,7 +215,7 @@ class LawPack:
         changeable: factors whose answers may still change during the proceedings.
         same_evidence: words for two answers that cite one piece of evidence, with slots.
         definitions: named conditions of the gates.
-        conditions, bond_rules, wording: None for an instrument that has none.
+        conditions, bond_rules, wording, clocks, calendar: None for an instrument that has none.
     """
 
     version: str
@@ -245,6 +247,8 @@ class LawPack:
     conditions: ConditionCatalogue | None
     bond_rules: BondRules | None
     wording: Wording | None
+    clocks: ClockBook | None
+    calendar: Calendar | None
     dangers: Mapping[int, Danger]
     terms: Mapping[str, Mapping[str, Term]]
 

@@ -40,6 +40,9 @@ _SENTENCES = frozenset(
         ("bond.toml", "fine_rule.doubt"),
         ("bond.toml", "guarantor_preference.text"),
         ("bond.toml", "notice.text"),
+        ("clocks.toml", "clock.note"),
+        ("clocks.toml", "assumption.text"),
+        ("calendar.toml", "year.note"),
     }
 )
 # Keys that have no English: words of Chinese documents only.

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from data.law.bond import read_bond_rules
+from data.law.calendar import read_calendar
 from data.law.citations import read_citations
+from data.law.clocks import read_clocks
 from data.law.conditions import read_conditions
 from data.law.entries import Entry
 from data.law.findings import read_contradictions, read_findings
@@ -43,8 +45,15 @@ FILES = (
     "labels.toml",
     "warnings.toml",
 )
-# What an instrument without bail conditions, bonds or texts leaves out.
-OPTIONAL_FILES = ("conditions.toml", "bond.toml", "wording.toml", "documents.toml")
+# What an instrument without bail conditions, bonds, texts or periods leaves out.
+OPTIONAL_FILES = (
+    "conditions.toml",
+    "bond.toml",
+    "wording.toml",
+    "documents.toml",
+    "clocks.toml",
+    "calendar.toml",
+)
 REQUEST_SPENT = "request_spent"
 
 Documents = Mapping[str, Mapping[str, Any]]
@@ -105,6 +114,7 @@ def build_pack(documents: Documents, checksum_of_files: str) -> LawPack:
     scale = read_scale(documents["scale.toml"])
     conditions, bond = documents.get("conditions.toml"), documents.get("bond.toml")
     wording = documents.get("wording.toml")
+    clocks, calendar = documents.get("clocks.toml"), documents.get("calendar.toml")
     return LawPack(
         version=manifest.text("version"),
         title_zh=manifest.text("title_zh"),
@@ -135,6 +145,8 @@ def build_pack(documents: Documents, checksum_of_files: str) -> LawPack:
         conditions=None if conditions is None else read_conditions(conditions),
         bond_rules=None if bond is None else read_bond_rules(bond),
         wording=None if wording is None else read_wording(wording, reader, scale),
+        clocks=None if clocks is None else read_clocks(clocks),
+        calendar=None if calendar is None else read_calendar(calendar),
         dangers=read_dangers(documents["labels.toml"]),
         terms=read_terms(documents["labels.toml"]),
     )
