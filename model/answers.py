@@ -14,6 +14,8 @@ from model.text import MAX_REFERENCE, MAX_REFERENCES, MAX_TEXT, clean_text
 
 SOURCES = ("police", "verified", "defence")
 _KEYS = ("level", "evidence", "source", "element_of_offence", "note")
+_KNOWN_KEYS = frozenset(_KEYS)
+_NO_LEVEL = frozenset({UNKNOWN, NOT_APPLICABLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Answer:
     @property
     def known(self) -> bool:
         """Tell whether the answer is a level."""
-        return self.level not in {UNKNOWN, NOT_APPLICABLE}
+        return self.level not in _NO_LEVEL
 
 
 def read_answers(document: Any, scale: Scale) -> tuple[dict[str, Answer], list[Problem]]:
@@ -66,7 +68,8 @@ def _read_answer(document: Any, factor: Factor, problems: list[Problem]) -> Answ
         problems.append(Problem("wrong_type", pointer, printable(document), ("string", "object")))
         return None
     before = len(problems)
-    problems += unknown_keys(document, _KEYS, pointer)
+    if not _KNOWN_KEYS.issuperset(document):
+        problems += unknown_keys(document, _KEYS, pointer)
     level = document.get("level")
     _level_allowed(level, factor, f"{pointer}/level", problems)
     answer = Answer(
@@ -117,7 +120,7 @@ def _read_evidence(value: Any, pointer: str, problems: list[Problem]) -> tuple[s
         clean_text(item, f"{pointer}/{index}", MAX_REFERENCE, problems)
         for index, item in enumerate(value)
     ]
-    return tuple(dict.fromkeys(item for item in read if item))
+    return tuple(dict.fromkeys(filter(None, read)))
 
 
 def _read_source(value: Any, pointer: str, problems: list[Problem]) -> str | None:

@@ -122,7 +122,7 @@ class ResidentialSurveillanceGround:
         return dict(self.sentences_zh).get(stage)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ConditionCatalogue:
     """All conditions of one law pack, in the order of the statute, and the gaps they leave.
 

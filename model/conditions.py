@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from model.condition_catalogue import Condition, ConditionCatalogue, Risk, StarredDanger
@@ -115,10 +116,14 @@ def _removed(
     )
 
 
+@lru_cache(maxsize=4096)
 def _plan_danger(
     catalogue: ConditionCatalogue, danger: int, circumstances: frozenset[StarredDanger]
 ) -> DangerPlan:
-    """Return the plan for the circumstances of one danger."""
+    """Return the plan for the circumstances of one danger.
+
+    Plans are kept: few circumstances, alone or two together, make up most cases.
+    """
     measures = least_cover(catalogue.conditions, circumstances)
     answered = {risk.circumstance for risk in _removed(measures, circumstances)}
     sentences = [gap for circumstance, gap in catalogue.gaps if circumstance in circumstances]

@@ -51,7 +51,7 @@ class Counted:
 def count(request: Request, law: LawPack) -> Counted:
     """Apply the counting rules of a law pack; the first that concerns an answer wins."""
     facts = bare_facts(request)
-    known = {name: answer for name, answer in request.answers.items() if answer.known}
+    known = {name: request.answers[name] for name in facts.reported}
     taken: dict[str, NotCounted] = {}
     excluded: set[str] = set()
     for rule in law.counting:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 
 UNKNOWN = "unknown"
 NOT_APPLICABLE = "not_applicable"
@@ -75,6 +77,7 @@ class Factor:
         not_applicable: whether 不适用 is an allowed answer.
         citations: ids of the provisions it rests on.
         level_ids: the ids of the levels, in order.
+        positions: the place of each level, from 0.
     """
 
     id: str
@@ -89,9 +92,13 @@ class Factor:
     not_applicable: bool
     citations: tuple[str, ...]
     level_ids: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    positions: Mapping[str, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "level_ids", tuple(level.id for level in self.levels))
+        level_ids = tuple(level.id for level in self.levels)
+        positions = {level_id: position for position, level_id in enumerate(level_ids)}
+        object.__setattr__(self, "level_ids", level_ids)
+        object.__setattr__(self, "positions", MappingProxyType(positions))
 
     def position(self, level_id: str) -> int:
         """Return the place of a level, from 0.
@@ -99,12 +106,11 @@ class Factor:
         Raises:
             KeyError: if the factor has no such level.
         """
-        for position, level in enumerate(self.levels):
-            if level.id == level_id:
-                return position
-        raise KeyError(
-            f"factor {self.id} has no level {level_id}; it has {', '.join(self.level_ids)}"
-        )
+        if level_id not in self.positions:
+            raise KeyError(
+                f"factor {self.id} has no level {level_id}; it has {', '.join(self.level_ids)}"
+            )
+        return self.positions[level_id]
 
     def above_neutral(self, level_id: str) -> bool:
         """Tell whether a level is more dangerous than the neutral one.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from model.facts import Facts
@@ -40,13 +40,18 @@ class Reason:
     citations: tuple[str, ...]
 
 
-def rule(facts: Facts, law: LawPack) -> Ruling:
+def rule(facts: Facts, law: LawPack, gates: Sequence[Gate] | None = None) -> Ruling:
     """Apply the rules of a law pack to some facts.
 
     Where the gate binds with *may*, the danger table is read too: an arrest there becomes an arrest
     with the gate as a further ground, anything else leaves the gate's own recommendation.
+
+    Args:
+        facts: what the rules read.
+        law: the law pack.
+        gates: those of its gates, in order, of which it is open whether they hold; all if None.
     """
-    gate = next(gate for gate in law.gates[facts.stage] if gate.when.holds(facts))
+    gate = next(gate for gate in gates or law.gates[facts.stage] if gate.when.holds(facts))
     if gate.recommendation is None or gate.basis is None:
         outcome, adjustments = _danger(facts, law)
         return Ruling(gate, outcome, adjustments, gate_speaks=bool(gate.grounds), table_speaks=True)

@@ -6,14 +6,29 @@ these get the same ruling, whatever else tells them apart.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from model.circumstances import Circumstances
 from model.factors import UNKNOWN
-from model.law import LawPack
-from model.predicates import AnswerIn, CompletenessAtLeast, Predicate, Starred, walk
+from model.facts import Facts
+from model.law import Gate, LawPack
+from model.predicates import (
+    AllOf,
+    AnswerIn,
+    AnyOf,
+    CompletenessAtLeast,
+    DaysLeft,
+    FindingAny,
+    FindingIn,
+    Not,
+    Predicate,
+    Starred,
+    walk,
+)
+
+_OF_FINDINGS = (AllOf, AnyOf, Not, FindingIn, FindingAny, DaysLeft)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +40,29 @@ class Sight:
         starred: the conditions on statutory circumstances.
         thresholds: the shares of completeness that conditions ask for.
         steering: the factors on which it depends whether other answers count.
+        settled: the gates that read findings alone, so that no answer opens or closes them.
     """
 
     conditions: Mapping[str, Mapping[str, frozenset[int]]]
     starred: tuple[Starred, ...]
     thresholds: tuple[float, ...]
     steering: frozenset[str]
+    settled: frozenset[str]
 
     def of_answer(self, factor: str, level: str) -> object:
         """Return what the rules see of an answer; levels that no rule tells apart look the same."""
         fulfilled = self.conditions.get(factor)
         return None if fulfilled is None else fulfilled.get(level, level == UNKNOWN)
+
+    def open_gates(self, gates: Iterable[Gate], facts: Facts) -> tuple[Gate, ...]:
+        """Return the gates that may hold once one answer changes, up to the first that will."""
+        found = []
+        for gate in gates:
+            if gate.id not in self.settled:
+                found.append(gate)
+            elif gate.when.holds(facts):
+                return (*found, gate)
+        return tuple(found)
 
     def of_circumstances(self, circumstances: Circumstances) -> tuple[object, ...]:
         """Return what the rules see of the counted statutory circumstances."""
@@ -57,6 +84,7 @@ def sight_of(law: LawPack, stage: str) -> Sight:
         starred=tuple(dict.fromkeys(leaf for leaf in leaves if isinstance(leaf, Starred))),
         thresholds=tuple({leaf.least for leaf in leaves if isinstance(leaf, CompletenessAtLeast)}),
         steering=frozenset(leaf.factor for leaf in steering if isinstance(leaf, AnswerIn)),
+        settled=frozenset(gate.id for gate in law.gates[stage] if _reads_findings_alone(gate.when)),
     )
 
 
@@ -72,6 +100,10 @@ def _conditions(leaves: set[AnswerIn]) -> dict[str, dict[str, frozenset[int]]]:
         }
         for factor in {leaf.factor for leaf in leaves}
     }
+
+
+def _reads_findings_alone(condition: Predicate) -> bool:
+    return all(isinstance(part, _OF_FINDINGS) for part in walk(condition))
 
 
 def _read_at(law: LawPack, stage: str) -> Iterator[Predicate]:

@@ -40,7 +40,8 @@ def clean_text(value: Any, pointer: str, longest: int, problems: list[Problem]) 
     if not text.isprintable() and any(_forbidden(character) for character in text):
         problems.append(Problem("wrong_character", pointer, printable(value)))
         return None
-    if len(text) > longest or _blank(text):
+    # A letter or digit shows, and most texts begin with one.
+    if len(text) > longest or not (text[:1].isalnum() or not _blank(text)):
         problems.append(Problem("wrong_length", pointer, printable(value), (f"1 – {longest}",)))
         return None
     return text

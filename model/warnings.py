@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -35,6 +36,9 @@ def notices(counted: Counted, facts: Facts, law: LawPack) -> tuple[Notice, ...]:
 
 def _same_evidence(counted: Counted, law: LawPack) -> list[Notice]:
     """Return one warning for each pair of an overlap group that cites the same evidence."""
+    cited = Counter(e for answer in counted.counted.values() for e in answer.evidence)
+    if not any(times > 1 for times in cited.values()):
+        return []
     found: dict[tuple[str, str], str] = {}
     for overlap in law.overlaps:
         named = [name for name in counted.counted if name in overlap.factors]

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from functools import lru_cache
 
 from model.answers import Answer
 from model.bands import lifted_band
 from model.circumstances import Circumstance, Circumstances, gather
 from model.evidence import Counted, count
-from model.factors import UNKNOWN, Factor
+from model.factors import UNKNOWN, Star
 from model.facts import Facts
 from model.law import LawPack
 from model.recommendation import rule
@@ -52,32 +52,58 @@ class Position:
     recommendation: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Option:
+    """One answer to a factor that may be tried.
+
+    Attributes:
+        level: a level, or unknown: that the answer falls away.
+        points: what the level adds.
+        star: the statutory circumstance that it is, or None.
+        above_neutral: whether it is more dangerous than the neutral level.
+        sight: what the rules see of it.
+    """
+
+    level: str
+    points: int
+    star: Star | None
+    above_neutral: bool
+    sight: object
+
+
+@lru_cache(maxsize=32)
+def _options(law: LawPack, card: Scorecard, stage: str) -> Mapping[str, tuple[_Option, ...]]:
+    """Return, per factor, an option for each level and one, the last, for unknown."""
+    sight = sight_of(law, stage)
+    return {
+        factor.id: (
+            *(
+                _Option(
+                    level.id,
+                    card.points[factor.id][level.id],
+                    level.star,
+                    factor.above_neutral(level.id),
+                    sight.of_answer(factor.id, level.id),
+                )
+                for level in factor.levels
+            ),
+            _Option(
+                UNKNOWN, 0, None, above_neutral=False, sight=sight.of_answer(factor.id, UNKNOWN)
+            ),
+        )
+        for factor in law.scale
+    }
+
+
 def changes(position: Position, law: LawPack, card: Scorecard) -> tuple[Change, ...]:
     """Return every single answer that would change the recommendation, in scale order."""
     trials = _Trials(position, law, card)
     return tuple(
-        Change(factor.id, level, recommendation)
-        for factor in law.scale
-        for level, recommendation in trials.of(factor)
+        Change(factor, option.level, recommendation)
+        for factor, options in _options(law, card, position.facts.stage).items()
+        for option, recommendation in trials.of(factor, options)
         if recommendation != position.recommendation
     )
-
-
-def _levels_to_try(factor: Factor, counted: Counted, law: LawPack) -> tuple[str, ...]:
-    current = counted.counted.get(factor.id)
-    if current is None:
-        return factor.level_ids if factor.id in counted.unknown else ()
-    if factor.id not in law.changeable:
-        return (UNKNOWN,)
-    return (*(level for level in factor.level_ids if level != current.level), UNKNOWN)
-
-
-class _Sums(NamedTuple):
-    """What is added up over the answers: total, least possible total, number of counted answers."""
-
-    total: int
-    least: int
-    counted: int
 
 
 class _Trials:
@@ -85,114 +111,112 @@ class _Trials:
 
     def __init__(self, position: Position, law: LawPack, card: Scorecard) -> None:
         self.position, self.law, self.card = position, law, card
-        self.sight = sight_of(law, position.facts.stage)
+        facts, counted = position.facts, position.counted
+        self.sight = sight_of(law, facts.stage)
+        self.gates = self.sight.open_gates(law.gates[facts.stage], facts)
         self.overlaps = tuple(overlap.factors for overlap in law.overlaps)
-        self.spans = spans(law, card, position.counted.excluded_above)
-        self.known = len(position.counted.counted) + position.counted.not_applicable
-        self.held = {item.factor for item in position.facts.circumstances.items}
-        self.starred_as_is = self.sight.of_circumstances(position.facts.circumstances)
+        self.spans = spans(law, card, counted.excluded_above)
+        self.unknown = frozenset(counted.unknown)
+        self.held = {item.factor for item in facts.circumstances.items}
+        self.starred_as_is = self.sight.of_circumstances(facts.circumstances)
+        self.known = len(counted.counted) + counted.not_applicable
+        self.shares = {
+            known: self.sight.of_completeness(known / len(law.scale))
+            for known in range(self.known - 1, self.known + 2)
+        }
         self.seen: dict[tuple[object, ...], str] = {}
 
-    def of(self, factor: Factor) -> Iterator[tuple[str, str]]:
-        """Yield each level to try of a factor with the recommendation that it would give."""
-        levels = _levels_to_try(factor, self.position.counted, self.law)
-        if not levels:
+    def of(self, factor: str, options: tuple[_Option, ...]) -> Iterator[tuple[_Option, str]]:
+        """Yield each option of a factor that is tried, with the recommendation it would give."""
+        tried = self._tried(factor, options)
+        if not tried:
             return
-        before = self._seen_answer(factor, self.position.facts.established.get(factor.id, UNKNOWN))
-        rest, lowest = self._rest(factor)
-        for level in levels:
-            if factor.id in self.sight.steering and self._counts_otherwise(factor, level):
-                yield level, self._afresh(factor, level)
-                continue
-            after = self._seen_answer(factor, level)
-            sums = self._with(rest, factor, level, lowest)
-            yield level, self._ruled(factor, level, sums, None if after == before else after)
+        before = self.sight.of_answer(factor, self.position.facts.established.get(factor, UNKNOWN))
+        rest = self._rest(factor)
+        for option in tried:
+            if factor in self.sight.steering and self._counts_otherwise(factor, option):
+                yield option, self._afresh(factor, option)
+            else:
+                changed = None if option.sight == before else (factor, option.sight)
+                yield option, self._ruled(factor, option, rest, changed)
 
-    def _seen_answer(self, factor: Factor, level: str) -> object:
-        return factor.id, self.sight.of_answer(factor.id, level)
+    def _tried(self, factor: str, options: tuple[_Option, ...]) -> tuple[_Option, ...]:
+        current = self.position.counted.counted.get(factor)
+        if current is None:
+            return options[:-1] if factor in self.unknown else ()
+        if factor not in self.law.changeable:
+            return options[-1:]
+        return tuple(option for option in options if option.level != current.level)
 
-    def _rest(self, factor: Factor) -> tuple[_Sums, int]:
-        """Return the sums without a factor, and the least that it adds while unknown."""
-        score, counted = self.position.score, self.position.counted
-        lowest, _ = self.spans[factor.id]
-        answer = counted.counted.get(factor.id)
+    def _rest(self, factor: str) -> tuple[int, int, int]:
+        """Return total, least possible total and number of counted answers without a factor."""
+        score, answer = self.position.score, self.position.counted.counted.get(factor)
         if answer is None:
-            return _Sums(score.total, score.minimum - lowest, self.known), lowest
-        points = self.card.points[factor.id][answer.level]
-        return _Sums(score.total - points, score.minimum - points, self.known - 1), lowest
+            return score.total, score.minimum - self.spans[factor][0], self.known
+        points = self.card.points[factor][answer.level]
+        return score.total - points, score.minimum - points, self.known - 1
 
-    def _with(self, rest: _Sums, factor: Factor, level: str, lowest: int) -> _Sums:
-        """Return the sums with one answer to a factor."""
-        if level == UNKNOWN:
-            return _Sums(rest.total, rest.least + lowest, rest.counted)
-        if self._excluded(factor, level):
-            return rest
-        points = self.card.points[factor.id][level]
-        return _Sums(rest.total + points, rest.least + points, rest.counted + 1)
-
-    def _excluded(self, factor: Factor, level: str) -> bool:
-        """Tell whether a level could not count in this case."""
-        excluded = self.position.counted.excluded_above
-        return factor.id in excluded and factor.above_neutral(level)
-
-    def _ruled(self, factor: Factor, level: str, sums: _Sums, changed: object) -> str:
+    def _ruled(
+        self, factor: str, option: _Option, rest: tuple[int, int, int], changed: object
+    ) -> str:
         """Return the recommendation for one changed answer."""
-        circumstances = self._circumstances(factor, level)
-        completeness = sums.counted / len(self.law.scale)
-        band = lifted_band(self.card, sums.total, floor=circumstances.floor)
-        min_in_high_band = self.card.band(sums.least) == "high"
-        as_is = circumstances is self.position.facts.circumstances
-        seen = (
-            changed,
-            band,
-            min_in_high_band,
-            self.starred_as_is if as_is else self.sight.of_circumstances(circumstances),
-            self.sight.of_completeness(completeness),
-        )
+        total, least, known = rest
+        star = option.star
+        if option.level == UNKNOWN:
+            least += self.spans[factor][0]
+        elif option.above_neutral and factor in self.position.counted.excluded_above:
+            star = None
+        else:
+            total, least, known = total + option.points, least + option.points, known + 1
+        circumstances, starred = self._circumstances(factor, option.level, star)
+        band = lifted_band(self.card, total, floor=circumstances.floor)
+        min_in_high_band = self.card.band(least) == "high"
+        seen = (changed, band, min_in_high_band, starred, self.shares[known])
         if seen not in self.seen:
             facts = replace(
                 self.position.facts,
-                established=self._established(factor, level),
+                established=self._established(factor, option.level),
                 circumstances=circumstances,
                 band=band,
-                completeness=completeness,
+                completeness=known / len(self.law.scale),
                 min_in_high_band=min_in_high_band,
             )
-            self.seen[seen] = rule(facts, self.law).outcome.recommendation
+            self.seen[seen] = rule(facts, self.law, self.gates).outcome.recommendation
         return self.seen[seen]
 
-    def _established(self, factor: Factor, level: str) -> Mapping[str, str]:
+    def _established(self, factor: str, level: str) -> Mapping[str, str]:
         established = dict(self.position.facts.established)
-        established.pop(factor.id, None)
-        return established if level == UNKNOWN else established | {factor.id: level}
+        established.pop(factor, None)
+        return established if level == UNKNOWN else established | {factor: level}
 
-    def _circumstances(self, factor: Factor, level: str) -> Circumstances:
+    def _circumstances(
+        self, factor: str, level: str, star: Star | None
+    ) -> tuple[Circumstances, tuple[object, ...]]:
+        """Return the circumstances with one answer changed, and what the rules see of them."""
         current = self.position.facts.circumstances
-        star = None if level == UNKNOWN else self.law.scale.levels[factor.id, level].star
-        if star is not None and self._excluded(factor, level):
-            star = None
-        if star is None and factor.id not in self.held:
-            return current
-        items = [item for item in current.items if item.factor != factor.id]
+        if star is None and factor not in self.held:
+            return current, self.starred_as_is
+        items = [item for item in current.items if item.factor != factor]
         if star is not None:
-            items.append(Circumstance(factor.id, level, star, _TRIED_EVIDENCE))
-        return gather(
+            items.append(Circumstance(factor, level, star, _TRIED_EVIDENCE))
+        found = gather(
             items,
             overlaps=self.overlaps,
             other_danger=current.other_danger,
             floor_dangers=self.law.floor_dangers,
         )
+        return found, self.sight.of_circumstances(found)
 
-    def _counts_otherwise(self, factor: Factor, level: str) -> bool:
+    def _counts_otherwise(self, factor: str, option: _Option) -> bool:
         """Tell whether a change would change which other answers count."""
         facts = self.position.facts
-        tried = replace(facts, established=self._established(factor, level))
+        tried = replace(facts, established=self._established(factor, option.level))
         rules = [rule.when for rule in self.law.counting if rule.when is not None]
         return any(bool(when.holds(tried)) != bool(when.holds(facts)) for when in rules)
 
-    def _afresh(self, factor: Factor, level: str) -> str:
+    def _afresh(self, factor: str, option: _Option) -> str:
         """Rule on the whole request again."""
-        answers = {**self.position.request.answers, factor.id: Answer(level, _TRIED_EVIDENCE)}
+        answers = {**self.position.request.answers, factor: Answer(option.level, _TRIED_EVIDENCE)}
         counted = count(replace(self.position.request, answers=answers), self.law)
         _, facts = facts_of(counted, self.law, self.card)
         return rule(facts, self.law).outcome.recommendation
