@@ -55,7 +55,8 @@ def _run(arguments: Sequence[str] | None) -> int:
     try:
         code = app(args=arguments, prog_name="nansha", standalone_mode=False, obj=session)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):
+        # Typer leaves with SystemExit, and only then, when whoever read its output has gone.
         _close_output()
         return 0
     except (KeyboardInterrupt, typer.Abort):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -9,17 +10,22 @@ import typer
 
 from api.choice import chosen_card, chosen_law
 from api.cli.failures import DATA, sentence
+from api.cli.layout import paragraph
 from api.cli.options import Lang, Law, help_text
 from api.cli.scale_card import scale_text
 from api.messages.dictionary import Language, text
 from data.law.catalogue import LAW_FOLDER, law_packs
 from data.law.checks import check_documents
+from data.law.difference import Difference, difference
 from data.law.pack import read_documents, read_pack
 from model.law import LawPack
 
 app = typer.Typer()
+_WIDTH = 100
 
 Pack = Annotated[str | None, typer.Argument(metavar="PACK", help=help_text("pack"))]
+OldPack = Annotated[str, typer.Argument(metavar="OLD", help=help_text("old_pack"))]
+NewPack = Annotated[str, typer.Argument(metavar="NEW", help=help_text("new_pack"))]
 Points = Annotated[str | None, typer.Option("--scorecard", help=help_text("card_points"))]
 
 
@@ -43,6 +49,32 @@ def check(pack: Pack = None, *, lang: Lang = Language.ZH) -> int:
     law = read_pack(folder)
     typer.echo(text("scale.checked", lang, law=law.version, count=len(law.scale)))
     return 0
+
+
+@app.command("diff", help=help_text("scale_diff"))
+def diff(old: OldPack, new: NewPack, *, lang: Lang = Language.ZH) -> None:
+    """List everything in which two law packs differ."""
+    before, after = pack_of(old), pack_of(new)
+    found = difference(before, after)
+    if not found:
+        typer.echo(text("scale.unchanged", lang))
+        return
+    versions = {"old": before.version, "new": after.version}
+    typer.echo(text("scale.changed", lang, count=len(found), **versions))
+    for change in found:
+        typer.echo("\n".join(_difference_lines(change, lang)))
+
+
+def _difference_lines(change: Difference, language: Language) -> Iterator[str]:
+    """Yield what happened to what, then the old and the new words."""
+    subject = text(f"difference.subject.{change.subject}", language)
+    action = text(f"difference.action.{change.action}", language)
+    line = text("difference.line", language, subject=subject, action=action, place=change.place)
+    yield from paragraph(line, _WIDTH, first="- ", rest="  ")
+    for key, words in (("difference.before", change.before), ("difference.after", change.after)):
+        if words:
+            said = text(key, language, text=words)
+            yield from paragraph(said, _WIDTH, first="    ", rest="    ")
 
 
 def folder_of(pack: str) -> Path:
