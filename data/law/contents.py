@@ -9,7 +9,7 @@ from typing import Any
 from data.law.notation import Notation
 from model.citation import Citation
 from model.findings import FindingSpec
-from model.law import Adjustment, Gate, Ground, LabelRule, LawPack
+from model.law import Adjustment, Gate, Ground, LabelRule, LawPack, Stage
 from model.wording import Sentence
 
 _NAMES = ("name_zh", "label_zh", "text_zh", "title_zh", "order_zh", "basis_zh", "heading", "text")
@@ -138,8 +138,9 @@ class _Contents:
         by_id = {gate.id: gate for gates in pack.gates.values() for gate in gates}
         gates = sorted(by_id.values(), key=lambda gate: gate.order)
         yield _section("gate", "", self.by_id(gates, leave=spoken))
-        yield _section("table", "", [Item(stage, "", {}) for stage in pack.tables])
-        for stage, table in pack.tables.items():
+        tables = [(stage, pack.tables[stage]) for stage in Stage if stage in pack.tables]
+        yield _section("table", "", [Item(stage, "", {}) for stage, _ in tables])
+        for stage, table in tables:
             yield _section("cell", stage, [self.item(", ".join(p), c) for p, c in table.items()])
         yield _section("adjustment", "", self.by_id(pack.adjustments, leave=spoken))
         rules: list[Gate | Adjustment] = [*gates, *pack.adjustments]
