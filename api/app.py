@@ -19,7 +19,7 @@ from api.headers import SecurityHeaders
 from api.metrics import Metrics
 from api.openapi import openapi_document
 from api.pages import assess as assess_page
-from api.routes import batch, documentation, health, law, scale, scorecards
+from api.routes import batch, documentation, documents, health, law, scale, scorecards
 from api.routes.documentation import swagger_files
 from api.routes.score import ScoreEndpoint
 from data.law.catalogue import law_packs
@@ -46,7 +46,7 @@ def create_app() -> FastAPI:
     app.router.routes.insert(
         0, Route(ScoreEndpoint.template, endpoint=ScoreEndpoint(), methods=["POST"])
     )
-    for module in (batch, law, scale, scorecards, health, documentation, assess_page):
+    for module in (batch, documents, law, scale, scorecards, health, documentation, assess_page):
         app.include_router(module.router)
     app.mount("/static/swagger", swagger_files(), name="swagger")
     static = Path(str(files("api"))) / "static"

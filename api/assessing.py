@@ -51,7 +51,7 @@ def assess_document(
         HttpError: ``invalid``, with everything wrong in it.
     """
     dated = with_day(document, today())
-    law = chosen_law(law_version) if law_version else law_of(dated)
+    law = law_of(dated) if law_version is None else chosen_law(law_version)
     request = validate(dated, law)
     if isinstance(request, list):
         raise HttpError("invalid", tuple(request), law)

@@ -109,4 +109,6 @@ def _state_problems(operation: dict[str, Any]) -> None:
     responses = operation["responses"]
     if "422" in responses:
         responses["422"] = refusals(422)[422]
+    if "404" in responses:  # a version in a path is text, which can only be unknown
+        responses.pop("422", None)
     responses["503"] = refusals(503)[503]

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 from api.catalogue import law_document, law_list
 from api.errors import HttpError
 from api.schemas.catalogue import LawDocument, LawList
+from api.schemas.problems import refusals
 from data.law.catalogue import law_pack, law_packs
 
 JSON = "application/json"
@@ -19,7 +20,11 @@ def list_law() -> Response:
     return Response(law_list(), media_type=JSON)
 
 
-@router.get("/{version}", summary="法规包 · Law pack", responses={200: {"model": LawDocument}})
+@router.get(
+    "/{version}",
+    summary="法规包 · Law pack",
+    responses={200: {"model": LawDocument}, **refusals(404)},
+)
 def show_law(version: str) -> Response:
     """One law pack: citations with their words, dangers, gates as data, checksums."""
     if version not in {pack.version for pack in law_packs()}:

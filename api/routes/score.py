@@ -21,7 +21,7 @@ from model.request import MAX_BYTES
 from model.result import result_bytes
 
 QUERY = ("law", "scorecard")
-_MEDIA = ("application/json",)
+MEDIA = ("application/json",)
 
 
 class ScoreEndpoint:
@@ -35,7 +35,7 @@ class ScoreEndpoint:
         Raises:
             HttpError: ``too_large``, ``unknown_media`` or ``invalid``.
         """
-        refuse_media(scope, _MEDIA)
+        refuse_media(scope, MEDIA)
         query = read_query(scope)
         body = await read_body(scope, receive, MAX_BYTES)
         assessment = assess_body(
@@ -51,8 +51,8 @@ class ScoreEndpoint:
         await send({"type": "http.response.body", "body": result})
 
 
-def read_query(scope: Scope) -> dict[str, str]:
-    """Return the query parameters.
+def read_query(scope: Scope, allowed: tuple[str, ...] = QUERY) -> dict[str, str]:
+    """Return the query parameters, each an allowed one and given once.
 
     Raises:
         HttpError: ``invalid`` for a parameter that does not exist or is given twice.
@@ -61,10 +61,10 @@ def read_query(scope: Scope) -> dict[str, str]:
         return {}
     pairs = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
     query = dict(pairs)
-    wrong = [name for name in query if name not in QUERY]
+    wrong = [name for name in query if name not in allowed]
     if wrong or len(query) != len(pairs):
         name = wrong[0] if wrong else pairs[0][0]
-        problem = Problem("unknown_query", "", printable(name), QUERY)
+        problem = Problem("unknown_query", "", printable(name), allowed)
         raise HttpError("invalid", (problem,))
     return query
 

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 from api.catalogue import scorecard_document, scorecard_list
 from api.errors import HttpError
 from api.schemas.catalogue import ScorecardDocument, ScorecardList
+from api.schemas.problems import refusals
 from data.scorecards.catalogue import shipped_scorecards
 
 JSON = "application/json"
@@ -20,7 +21,9 @@ def list_scorecards() -> Response:
 
 
 @router.get(
-    "/{version}", summary="评分卡 · Scorecard", responses={200: {"model": ScorecardDocument}}
+    "/{version}",
+    summary="评分卡 · Scorecard",
+    responses={200: {"model": ScorecardDocument}, **refusals(404)},
 )
 def show_scorecard(version: str) -> Response:
     """One scorecard with its points, bands and origin."""

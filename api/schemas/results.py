@@ -93,6 +93,43 @@ class Change(_Document):
     recommendation: Recommendation = Field(examples=["arrest"])
 
 
+class DangerConditions(_Document):
+    """What bail can do against one proven danger, and what it cannot."""
+
+    danger: int = Field(ge=1, le=5, examples=[4])
+    measures: list[str] = Field(
+        examples=[["不得与被害人会见或者通信（刑事诉讼法第七十一条第二款第二项）"]]
+    )
+    gap: str = Field(description="What no condition covers; may be empty.", examples=[""])
+
+
+class BondPart(_Document):
+    """One part of the formula, in yuan."""
+
+    label: str = Field(examples=["犯罪数额"])
+    low: str | None = Field(examples=["3500.00"])
+    high: str | None = Field(examples=["3500.00"])
+    note: str = Field(examples=["按前置认定"])
+
+
+class ResultBond(_Document):
+    """A range for the bond with all that is needed to recompute it; sums in yuan as text."""
+
+    low: str = Field(examples=["1000.00"])
+    alternative: str | None = Field(examples=["4500.00"])
+    high: str | None = Field(examples=["10500.00"])
+    capped: bool = Field(description="Means held a figure down.", examples=[False])
+    guarantor: Literal["shall", "may"] | None = Field(examples=[None])
+    parts: list[BondPart] = Field(
+        examples=[
+            [{"label": "犯罪数额", "low": "3500.00", "high": "3500.00", "note": "按前置认定"}]
+        ]
+    )
+    reasons: list[Ground] = Field(examples=[[]])
+    criteria: list[Ground] = Field(examples=[[]])
+    warnings: list[Ground] = Field(examples=[[]])
+
+
 class Warning(_Document):  # noqa: A001 - the word of the result
     """What a person should look at; changes nothing."""
 
@@ -163,4 +200,12 @@ class AssessmentResult(_Document):
             [{"factor": "criminal_record", "level": "recidivist", "recommendation": "arrest"}]
         ]
     )
+    conditions: list[DangerConditions] = Field(examples=[[]])
+    bond: ResultBond | None = Field(
+        description="Only where bail is recommended and a bond may be asked.", examples=[None]
+    )
     warnings: list[Warning] = Field(examples=[[]])
+    paragraph: str = Field(
+        description="Draft for the written opinion; {姓名} stands for the name.",
+        examples=["经审查，现有证据不足以证明犯罪嫌疑人{姓名}具有社会危险性……"],
+    )

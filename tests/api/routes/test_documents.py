@@ -1,0 +1,80 @@
+"""``POST /v1/score/report.docx`` and ``.pdf``: documents of the same assessment, nothing kept."""
+
+from __future__ import annotations
+
+import pytest
+from httpx2 import Response
+from starlette.testclient import TestClient
+
+from api.documents.docx import to_docx
+from api.documents.kinds import Kind, compose
+from api.documents.pdf import to_pdf
+from model.assessment import assess
+from model.request import MAX_BYTES, Request, parse
+from tests.api.problem_shape import assert_problem
+from tests.case_tables import CARD, LAW
+from tests.cli_runs import BODY
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ENDINGS = ("docx", "pdf")
+
+
+def posted(
+    client: TestClient, ending: str, body: bytes = BODY, query: str = "", **headers: str
+) -> Response:
+    """Return the answer to a request for a document."""
+    sent = {"content-type": "application/json", **headers}
+    return client.post(f"/v1/score/report.{ending}{query}", content=body, headers=sent)
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_the_answer_is_the_document_of_the_assessment(client: TestClient, kind: Kind) -> None:
+    """Each kind comes in both forms, byte for byte as the command line writes it."""
+    request = parse(BODY, LAW)
+    assert isinstance(request, Request)
+    document = compose(kind, assess(request, LAW, CARD))
+
+    assert posted(client, "docx", query=f"?document={kind}").content == to_docx(document)
+    assert posted(client, "pdf", query=f"?document={kind}").content == to_pdf(document)
+
+
+def test_without_a_kind_it_is_the_report(client: TestClient) -> None:
+    """The report is the document that is meant where none is named."""
+    named = posted(client, "docx", query="?document=report")
+
+    assert posted(client, "docx").content == named.content
+
+
+@pytest.mark.parametrize(("ending", "media"), [("docx", DOCX), ("pdf", "application/pdf")])
+def test_headers_name_form_title_and_versions(
+    client: TestClient, ending: str, media: str
+) -> None:
+    """A browser saves the file under its title; versions are named as on every result."""
+    headers = posted(client, ending).headers
+
+    assert headers["content-type"] == media
+    title = "%E7%A4%BE%E4%BC%9A%E5%8D%B1%E9%99%A9%E6%80%A7%E5%88%86%E6%9E%90"
+    assert headers["content-disposition"] == f"attachment; filename*=UTF-8''{title}.{ending}"
+    assert (headers["nansha-law"], headers["nansha-scorecard"]) == (LAW.version, CARD.version)
+    assert headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize(
+    ("body", "query", "media", "status", "code"),
+    [
+        (b"{", "", "application/json", 422, "invalid"),
+        (BODY, "?document=verdict", "application/json", 422, "invalid"),
+        (BODY, "?kind=report", "application/json", 422, "invalid"),
+        (BODY, "", "text/plain", 415, "unknown_media"),
+        (b" " * (MAX_BYTES + 1), "", "application/json", 413, "too_large"),
+    ],
+)
+def test_what_cannot_be_written_is_a_problem(  # noqa: PLR0913 - a table of refusals
+    client: TestClient, ending: str, body: bytes, query: str, media: str, status: int, code: str
+) -> None:
+    """Wrong requests are answered with a problem and never with half a document."""
+    answer = posted(client, ending, body, query, **{"content-type": media})
+
+    assert answer.status_code == status
+    assert_problem(answer, code)
