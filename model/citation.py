@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 _DIGITS = "零一二三四五六七八九"
 _LARGEST = 9_999
@@ -70,6 +71,7 @@ class Citation:
         return f"{self.instrument.short_zh}{self.place_zh()}"
 
 
+@lru_cache(maxsize=1024)
 def chinese_number(number: int) -> str:
     """Return a number from 1 to 9,999 in Chinese numerals, as articles are numbered.
 

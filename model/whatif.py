@@ -185,9 +185,10 @@ class _Trials:
         return self.seen[seen]
 
     def _established(self, factor: str, level: str) -> Mapping[str, str]:
-        established = dict(self.position.facts.established)
-        established.pop(factor, None)
-        return established if level == UNKNOWN else established | {factor: level}
+        established = {**self.position.facts.established, factor: level}
+        if level == UNKNOWN:
+            del established[factor]
+        return established
 
     def _circumstances(
         self, factor: str, level: str, star: Star | None
