@@ -1,6 +1,7 @@
 """The dictionary: the same keys and slots in both languages, words for every problem there is."""
 
 import ast
+import re
 from pathlib import Path
 from string import Formatter
 
@@ -66,6 +67,22 @@ def test_every_problem_has_words_and_cure(code: str) -> None:
     """No problem reaches a person as a bare code."""
     words = entries(Language.ZH)
     assert {f"problem.{code}.text", f"problem.{code}.cure"} <= words.keys()
+
+
+def keys_in_code() -> set[str]:
+    """Every key of the dictionary that the interface names as it stands."""
+    sources = "\n".join(
+        path.read_text(encoding="utf-8")
+        for path in (ROOT / "api").rglob("*")
+        if path.suffix in {".py", ".html"} and path.parent.name != "documents"
+    )
+    return set(re.findall(r"\b(?:text|say|word)\(\s*[\"']([a-z_]+(?:\.[a-z_]+)+)[\"']", sources))
+
+
+@pytest.mark.parametrize("key", sorted(keys_in_code()))
+def test_every_key_in_the_code_has_its_text(key: str) -> None:
+    """A misspelt key is found here and not by a person."""
+    assert key in entries(Language.ZH)
 
 
 def test_chinese_uses_full_width_punctuation() -> None:
