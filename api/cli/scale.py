@@ -10,6 +10,7 @@ import typer
 
 from api.choice import chosen_card, chosen_law
 from api.cli.failures import DATA, sentence
+from api.cli.handbook import handbook
 from api.cli.layout import paragraph
 from api.cli.options import Lang, Law, help_text
 from api.cli.scale_card import scale_text
@@ -21,6 +22,7 @@ from data.law.pack import read_documents, read_pack
 from model.law import LawPack
 
 app = typer.Typer()
+app.command("handbook", help=help_text("handbook"))(handbook)
 _WIDTH = 100
 
 Pack = Annotated[str | None, typer.Argument(metavar="PACK", help=help_text("pack"))]

@@ -13,8 +13,10 @@ from api.assessing import today
 from api.choice import Choice, chosen_law
 from api.cli.card import card_text
 from api.cli.card_words import CardWords
+from api.cli.documents import Docx, Pdf, Which, files_of, write_documents
 from api.cli.failures import CommandError
 from api.cli.options import Card, Lang, Law, help_text
+from api.documents.kinds import Kind
 from api.messages.dictionary import Language
 from model.assessment import Assessment, assess
 from model.errors import Problem, printable
@@ -27,15 +29,22 @@ Source = Annotated[str, typer.Argument(metavar="FILE", help=help_text("source"))
 Json = Annotated[bool, typer.Option("--json", help=help_text("json"))]
 
 
-def score(
+def score(  # noqa: PLR0913 - each is an option of the command line
     source: Source,
     *,
     as_json: Json = False,
+    docx: Docx = None,
+    pdf: Pdf = None,
+    document: Which = Kind.REPORT,
     law: Law = None,
     scorecard: Card = None,
     lang: Lang = Language.ZH,
 ) -> None:
-    """Assess one request and print the card or, with ``--json``, the bytes of the result."""
+    """Assess one request and print the card or, with ``--json``, the bytes of the result.
+
+    A document goes to the files that ``--docx`` and ``--pdf`` name.
+    """
+    files = files_of(docx, pdf)
     choice = Choice(chosen_law(law) if law else None, scorecard)
     assessment = assessed(read_body(source), choice)
     if as_json:
@@ -43,6 +52,7 @@ def score(
         sys.stdout.buffer.flush()
     else:
         typer.echo(card_text(CardWords(assessment, lang)), nl=False)
+    write_documents(assessment, document, files, lang)
 
 
 def read_body(source: str) -> bytes:
