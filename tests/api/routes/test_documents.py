@@ -20,11 +20,16 @@ ENDINGS = ("docx", "pdf")
 
 
 def posted(
-    client: TestClient, ending: str, body: bytes = BODY, query: str = "", **headers: str
+    client: TestClient,
+    ending: str,
+    body: bytes = BODY,
+    *,
+    query: str = "",
+    media: str = "application/json",
 ) -> Response:
     """Return the answer to a request for a document."""
-    sent = {"content-type": "application/json", **headers}
-    return client.post(f"/v1/score/report.{ending}{query}", content=body, headers=sent)
+    headers = {"content-type": media}
+    return client.post(f"/v1/score/report.{ending}{query}", content=body, headers=headers)
 
 
 @pytest.mark.parametrize("kind", list(Kind))
@@ -75,7 +80,7 @@ def test_a_wrong_request_gives_no_document(client: TestClient, ending: str) -> N
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_another_media_type_is_refused(client: TestClient, ending: str) -> None:
     """A request is JSON."""
-    answer = posted(client, ending, **{"content-type": "text/plain"})
+    answer = posted(client, ending, media="text/plain")
 
     assert assert_problem(answer, "unknown_media", 415)
 
