@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -46,6 +47,13 @@ def cite(
 def test_a_place_is_written_as_documents_write_it(citation: Citation, place: str) -> None:
     """Article, insertion, paragraph and item follow one another in Chinese numerals."""
     assert citation.place_zh() == place
+
+
+def test_the_only_paragraph_of_an_article_is_not_numbered() -> None:
+    """Article 129 has one paragraph, which nobody calls its first."""
+    citation = replace(cite(129, paragraph=1, item=4), only_paragraph=True)
+
+    assert citation.place_zh() == "第一百二十九条第四项"
 
 
 def test_documents_name_the_instrument_in_full_and_lists_in_short() -> None:
