@@ -61,8 +61,8 @@ def report(count_of_bodies: int) -> str:
     size = sum(map(len, sent)) / len(sent) / 1024
     return (
         f"## One assessment\n\n{len(sent)} synthetic bodies of {size:.1f} KiB, an answer with "
-        f"evidence to every factor, no two alike; {REPEATS} timed runs over all of them, so what is "
-        "kept between cases (tables of the pack, bail plans) is warm.\n\n"
+        f"evidence to every factor, no two alike; {REPEATS} timed runs over all of them, so what "
+        "is kept between cases (tables of the pack, bail plans) is warm.\n\n"
         f"{table(['stage', 'µs: median (range)', 'share'], lines)}\n"
     )
 
