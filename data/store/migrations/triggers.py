@@ -48,7 +48,7 @@ def append_only_triggers(dialect: str, table: str) -> tuple[Trigger, ...]:
         )
     call = f"EXECUTE FUNCTION {FUNCTIONS[0]}"
     return (
-        _postgresql(table, f"{table}_no_update", "BEFORE UPDATE OR DELETE", f"ROW {call}"),
+        _postgresql(table, f"{table}_no_update", "BEFORE DELETE OR UPDATE", f"ROW {call}"),
         _postgresql(table, f"{table}_no_truncate", "BEFORE TRUNCATE", f"STATEMENT {call}"),
     )
 
@@ -56,13 +56,12 @@ def append_only_triggers(dialect: str, table: str) -> tuple[Trigger, ...]:
 def fixed_column_triggers(dialect: str, table: str, columns: Sequence[str]) -> tuple[Trigger, ...]:
     """Return the trigger that refuses to change some columns of a table."""
     name = f"{table}_fixed_columns"
+    differs = "IS NOT" if dialect == SQLITE else "IS DISTINCT FROM"
+    changed = " OR ".join(f"OLD.{column} {differs} NEW.{column}" for column in columns)
     if dialect == SQLITE:
-        changed = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in columns)
         event = f"BEFORE UPDATE ON {table} WHEN {changed}"
         return (_sqlite(table, name, event, _FIXED_WORDS.format(table=table)),)
-    old, new = (", ".join(f"{row}.{column}" for column in columns) for row in ("OLD", "NEW"))
-    changed = f"WHEN (ROW({old}) IS DISTINCT FROM ROW({new}))"
-    what = f"ROW {changed} EXECUTE FUNCTION {FUNCTIONS[1]}"
+    what = f"ROW WHEN ({changed}) EXECUTE FUNCTION {FUNCTIONS[1]}"
     return (_postgresql(table, name, "BEFORE UPDATE", what),)
 
 
