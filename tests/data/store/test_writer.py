@@ -8,11 +8,10 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 
 from data.store.audit.entries import AuditEntry
-from data.store.audit.events import OPERATOR, AuditEvent
-from data.store.audit.kinds import AuditKind
+from data.store.audit.events import OPERATOR
 from data.store.database import Store, open_store
 from data.store.errors import (
     AppendOnlyError,
@@ -28,34 +27,7 @@ from data.store.tables.governance import settings
 from data.store.tables.people import organisations
 from data.store.unit import UnitOfWork
 from data.store.writer import Writer
-
-EVENT = AuditEvent(AuditKind.SETTING_CHANGED)
-
-
-def add_setting(unit: UnitOfWork, name: str) -> str:
-    """Write one row with its event."""
-    row = {
-        "organisation_id": unit.actor.organisation_id,
-        "name": name,
-        "value": {"on": True},
-        "updated_by": unit.actor.id,
-        "updated_at": unit.at,
-        "version": 1,
-    }
-    unit.add(settings, row, audit=EVENT)
-    return name
-
-
-def names(store: Store) -> list[str]:
-    """Return the names that are stored."""
-    with store.read() as connection:
-        return sorted(connection.execute(select(settings.c.name)).scalars())
-
-
-def entries(store: Store) -> int:
-    """Return how many audit entries are stored."""
-    with store.read() as connection:
-        return connection.execute(select(func.count()).select_from(audit_entries)).scalar_one()
+from tests.data.store.audited import EVENT, add_setting, entries, names
 
 
 def test_work_is_stored_with_its_event(store: Store) -> None:
