@@ -129,8 +129,8 @@ def _extensions(entry: Entry, names: ClockBook) -> tuple[Extension, ...]:
     for part in entry.optional_tables("extension"):
         events = [one.event for one in found]
         part.new("event", events)
-        if "requires" in part.values:
-            part.text("requires", one_of=events)
+        if part.optional_text("requires") not in {None, *events}:
+            raise part.error("requires", "the event of an extension that stands before it")
         found.append(_extension(part, names))
     return tuple(found)
 
