@@ -19,6 +19,8 @@ from api.headers import SecurityHeaders
 from api.metrics import Metrics
 from api.openapi import openapi_document
 from api.pages import assess as assess_page
+from api.pages import documents as document_files
+from api.pages import handbook as handbook_page
 from api.routes import batch, documentation, documents, health, law, scale, scorecards
 from api.routes.documentation import swagger_files
 from api.routes.score import ScoreEndpoint
@@ -27,6 +29,9 @@ from data.scorecards.catalogue import shipped_scorecards
 from model.errors import NanshaError
 
 _LOG = structlog.get_logger()
+# An assessment allocates thousands of values and leaves no cycle behind: the usual 700 would look
+# for one several times within each.
+_ALLOCATIONS_BETWEEN_COLLECTIONS = 50_000
 
 
 def create_app() -> FastAPI:
@@ -46,7 +51,18 @@ def create_app() -> FastAPI:
     app.router.routes.insert(
         0, Route(ScoreEndpoint.template, endpoint=ScoreEndpoint(), methods=["POST"])
     )
-    for module in (batch, documents, law, scale, scorecards, health, documentation, assess_page):
+    for module in (
+        batch,
+        documents,
+        law,
+        scale,
+        scorecards,
+        health,
+        documentation,
+        assess_page,
+        document_files,
+        handbook_page,
+    ):
         app.include_router(module.router)
     app.mount("/static/swagger", swagger_files(), name="swagger")
     static = Path(str(files("api"))) / "static"
@@ -64,4 +80,5 @@ async def _lifespan(_: FastAPI) -> AsyncIterator[None]:
         _LOG.error("unusable", error=str(error))
     gc.collect()
     gc.freeze()
+    gc.set_threshold(_ALLOCATIONS_BETWEEN_COLLECTIONS)
     yield

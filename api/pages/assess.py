@@ -18,6 +18,7 @@ from api.pages.form_document import Fields, document_of
 from api.pages.form_view import form_view
 from api.pages.rendering import render
 from api.pages.result_view import anchor, result_view
+from model.assessment import Assessment
 from model.errors import Problem
 from model.request import MAX_BYTES, with_day
 
@@ -42,7 +43,11 @@ def _empty_form(language: Language, day: str) -> bytes:
 @router.post("/")
 async def show_assessment(request: Request) -> Response:
     """Return the form as it was filled in, with the result or with what to correct."""
-    language, fields = page_language(request), await read_fields(request)
+    return assessed_page(await read_fields(request), page_language(request))
+
+
+def assessed_page(fields: Fields, language: Language) -> Response:
+    """Return the page for a form as it was filled in."""
     result, problems = _assessed(fields, language)
     day = today().isoformat()
     form = form_view(fields, law_of({"on": day}), language, day)
@@ -83,10 +88,19 @@ def _assessed(
 ) -> tuple[ResultView | None, tuple[ProblemView, ...]]:
     """Return the result of a form, or what to correct in it."""
     try:
-        law = law_of(with_day({"on": fields.get("on", [""])[0] or None}, today()))
-        return result_view(assess_document(document_of(fields, law)), language), ()
+        return result_view(assessment_of(fields), language), ()
     except HttpError as error:
         return None, tuple(_problem(problem, error, language) for problem in error.problems)
+
+
+def assessment_of(fields: Fields) -> Assessment:
+    """Return the assessment of a form.
+
+    Raises:
+        HttpError: ``invalid``, with everything wrong in it.
+    """
+    law = law_of(with_day({"on": fields.get("on", [""])[0] or None}, today()))
+    return assess_document(document_of(fields, law))
 
 
 def _problem(problem: Problem, error: HttpError, language: Language) -> ProblemView:

@@ -14,6 +14,7 @@ from api.body import read_body, refuse_media
 from api.documents.kinds import MEDIA_TYPES, Form, Kind, compose, formed
 from api.routes.score import MEDIA, QUERY, read_query
 from api.schemas.documents import document_operation
+from model.assessment import Assessment
 from model.request import MAX_BYTES
 
 _KIND = "document"
@@ -48,12 +49,17 @@ async def _write(request: Request, form: Form) -> Response:
     """
     refuse_media(request.scope, MEDIA)
     query = read_query(request.scope, (*QUERY, _KIND))
-    kind = _kind(query.get(_KIND, Kind.REPORT))
+    kind = kind_of(query.get(_KIND, Kind.REPORT))
     body = await read_body(request.scope, request.receive, MAX_BYTES)
     return await run_in_threadpool(_document, body, query, kind, form)
 
 
-def _kind(value: str) -> Kind:
+def kind_of(value: str) -> Kind:
+    """Return the document that a query names.
+
+    Raises:
+        HttpError: ``invalid`` where there is no such document.
+    """
     if value not in set(Kind):
         raise unknown_query_value(_KIND, value, tuple(Kind))
     return Kind(value)
@@ -63,6 +69,11 @@ def _document(body: bytes, query: dict[str, str], kind: Kind, form: Form) -> Res
     assessment = assess_body(
         body, law_version=query.get("law"), card_version=query.get("scorecard")
     )
+    return document_response(assessment, kind, form)
+
+
+def document_response(assessment: Assessment, kind: Kind, form: Form) -> Response:
+    """Return a document as a file to save under its title."""
     document = compose(kind, assessment)
     headers = {
         "content-disposition": f"attachment; filename*=UTF-8''{quote(document.title)}.{form}",
