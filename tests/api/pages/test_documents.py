@@ -66,6 +66,14 @@ def test_the_handbook_quotes_the_law(client: TestClient) -> None:
     assert LAW.citations["R133-2"].text in client.get("/handbook").text
 
 
+def test_level_ids_are_set_as_code(client: TestClient) -> None:
+    """The marks of Markdown around the id of a level become code on the page."""
+    page = client.get("/handbook?lang=en").text
+
+    assert "answer <code>history</code>" in page
+    assert "`" not in page
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_help_of_each_factor_leads_to_the_handbook(client: TestClient, language: str) -> None:
     """The help opens the block of the factor in the language of the page."""
