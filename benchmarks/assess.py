@@ -8,13 +8,13 @@ from typing import Any
 
 from benchmarks.bodies import bodies
 from benchmarks.measure import Contender, table, take_turns
+from data.encoding import result_bytes
 from data.law.catalogue import law_packs
 from data.scorecards.catalogue import default_scorecard
 from model.assessment import Assessment, assess
 from model.evidence import count
 from model.recommendation import rule
 from model.request import decode, parse, validate
-from model.result import result_bytes
 from model.standing import facts_of
 from model.whatif import Position, changes
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from data.encoding import result_bytes
 from data.rows import LIST_SEPARATOR
 from data.tables import OutputColumn
 from model.assessment import Assessment
 from model.canonical import digest
 from model.law import LawPack
-from model.result import result_bytes
 
 _BEFORE_SUMS = (
     *map(OutputColumn, ("case_number", "suspect", "offence", "stage", "on", "law_version")),

@@ -6,7 +6,6 @@ from typing import Any
 
 from model.assessment import Assessment
 from model.bond_rules import CitedText
-from model.canonical import canonical
 from model.law import LawPack
 from model.recommendation import Reason
 
@@ -52,11 +51,6 @@ def result_document(assessment: Assessment) -> dict[str, Any]:
         "warnings": [{"code": n.code, "text": n.text_zh} for n in assessment.notices],
         "paragraph": assessment.paragraph,
     }
-
-
-def result_bytes(assessment: Assessment) -> bytes:
-    """Return the result as canonical JSON: the same request, pack and card give the same bytes."""
-    return canonical(result_document(assessment))
 
 
 def _reason(reason: Reason) -> dict[str, Any]:

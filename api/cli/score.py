@@ -18,10 +18,10 @@ from api.cli.failures import CommandError
 from api.cli.options import Card, Lang, Law, help_text
 from api.documents.kinds import Kind
 from api.messages.dictionary import Language
+from data.encoding import result_bytes
 from model.assessment import Assessment, assess
 from model.errors import Problem, printable
 from model.request import MAX_BYTES, decode, validate, with_day
-from model.result import result_bytes
 
 _STANDARD_INPUT = "-"
 

@@ -15,10 +15,11 @@ from api.pages.contexts import (
     ResultView,
 )
 from api.pages.naming import Naming
+from data.encoding import result_bytes
 from model.assessment import Assessment
 from model.canonical import digest
 from model.recommendation import Reason
-from model.result import result_bytes, result_document
+from model.result import result_document
 from model.scoring import Contribution
 
 _EXPERT = "expert"

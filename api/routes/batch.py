@@ -28,13 +28,13 @@ from api.messages.dictionary import Language
 from api.routes.score import read_query
 from api.schemas.batches import BATCH_OPERATION
 from data.columns import read_columns
+from data.encoding import result_bytes
 from data.law.catalogue import law_packs
 from data.ndjson import read_ndjson
 from data.rows import TableError
 from data.tables import open_table
 from model.errors import Problem
 from model.request import MAX_BYTES
-from model.result import result_bytes
 
 MAX_TABLE_BYTES = 64 * 1_048_576
 NDJSON = "application/x-ndjson"

@@ -14,11 +14,11 @@ from starlette.types import Receive, Scope, Send
 from api.assessing import assess_body
 from api.body import read_body, refuse_media
 from api.errors import HttpError
+from data.encoding import result_bytes
 from model.assessment import Assessment
 from model.canonical import digest
 from model.errors import Problem, printable
 from model.request import MAX_BYTES
-from model.result import result_bytes
 
 QUERY = ("law", "scorecard")
 MEDIA = ("application/json",)

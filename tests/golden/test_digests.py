@@ -17,10 +17,10 @@ from pathlib import Path
 
 import pytest
 
+from data.encoding import result_bytes
 from model.assessment import assess
 from model.canonical import digest
 from model.request import Request, parse
-from model.result import result_bytes
 from tests.case_tables import CARD, LAW, assess_case, read_cases
 
 ROOT = Path(__file__).parents[2]

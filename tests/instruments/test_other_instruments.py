@@ -15,13 +15,13 @@ from pathlib import Path
 
 import pytest
 
+from data.encoding import result_bytes
 from data.law.checks import check_documents
 from data.law.pack import read_documents, read_pack
 from data.scorecards.reading import read_scorecard
 from model.assessment import Assessment, assess
 from model.law import LawPack
 from model.request import Request, parse
-from model.result import result_bytes
 from model.scorecard import Scorecard
 
 FOLDER = Path(__file__).parent

@@ -11,13 +11,14 @@ from typing import Any
 from hypothesis import assume
 from hypothesis import strategies as st
 
+from data.encoding import result_bytes
 from model.answers import Answer
 from model.assessment import Assessment, assess
 from model.canonical import canonical
 from model.evidence import count
 from model.factors import NOT_APPLICABLE, UNKNOWN, Order
 from model.request import Request
-from model.result import result_bytes, result_document
+from model.result import result_document
 from tests.case_tables import CARD, LAW
 from tests.strategies import FRESH, always, documents, requests, valid, with_level
 

@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
+from data.encoding import result_bytes
 from model.assessment import assess
-from model.result import result_bytes, result_document
+from model.result import result_document
 from tests.card_documents import built, calibrated_document
 from tests.case_tables import CARD, LAW, assess_case, request_of
 from tests.strategies import with_answer
@@ -162,7 +163,7 @@ def test_bytes_are_the_document() -> None:
 
 SCRIPT = """
 import hashlib
-from model.result import result_bytes
+from data.encoding import result_bytes
 from tests.case_tables import assess_case, read_cases
 both = hashlib.sha256()
 for case in read_cases("golden.toml") + read_cases("fourteen.toml"):

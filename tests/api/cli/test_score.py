@@ -12,11 +12,11 @@ from api.cli.card import card_text
 from api.cli.card_words import CardWords
 from api.cli.layout import width
 from api.messages.dictionary import Language
+from data.encoding import result_bytes
 from data.scorecards.catalogue import default_scorecard
 from data.scorecards.reading import build_scorecard
 from model.assessment import Assessment, assess
 from model.request import Request, validate
-from model.result import result_bytes
 from tests.card_documents import calibrated_document, sealed
 from tests.case_tables import LAW
 from tests.cli_runs import BODY, REQUEST, Command, program

@@ -12,12 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from data.encoding import result_bytes
 from data.law.catalogue import law_pack
 from data.scorecards.catalogue import default_scorecard
 from model.assessment import assess
 from model.canonical import digest
 from model.request import MAX_BYTES, Request, parse
-from model.result import result_bytes
 from tests.api.problem_shape import assert_problem
 
 PUBLISHED = sorted((Path(__file__).parents[3] / "examples" / "published").glob("*.json"))

@@ -25,13 +25,14 @@ from api.schemas.catalogue import (
 from api.schemas.problems import ProblemDocument
 from api.schemas.requests import GivenAnswer, example_of, request_model
 from api.schemas.results import AssessmentResult
+from data.encoding import result_bytes
 from data.law.catalogue import law_pack
 from data.scorecards.catalogue import default_scorecard
 from model.answers import SOURCES
 from model.assessment import assess
 from model.findings import FindingSpec
 from model.request import Request, parse, validate
-from model.result import result_bytes, result_document
+from model.result import result_document
 
 LAW = law_pack("cn-2026.1")
 PUBLISHED = sorted((Path(__file__).parents[3] / "examples" / "published").glob("*.json"))
