@@ -49,12 +49,13 @@ def released_pack(folder: Path) -> LawPack:
     """Return the pack in a folder after comparing it with the ledger of releases.
 
     Raises:
-        LawPackError: if the ledger names the pack and one of its files has changed since.
+        LawPackError: if the ledger names the pack and one of its files changed, came or went since.
     """
     pack = read_pack(folder)
-    released = ledger().get(pack.version, {}).get("files", {})
-    found = file_checksums(folder)
-    changed = [name for name, digest in released.items() if found.get(name) != digest]
+    if pack.version not in ledger():
+        return pack
+    released, found = ledger()[pack.version]["files"], file_checksums(folder)
+    changed = [name for name in {**released, **found} if released.get(name) != found.get(name)]
     if changed:
         raise LawPackError(
             f"law pack {pack.version} was changed after its release in {', '.join(changed)}; "

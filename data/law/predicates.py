@@ -69,7 +69,10 @@ class PredicateReader:
 
     def defined(self, entry: Entry) -> Predicate:
         """Read ``{defined = "name"}``."""
-        return self.definitions[entry.text("defined", one_of=tuple(self.definitions))]
+        name = entry.text("defined")
+        if name not in self.definitions:
+            raise entry.error("defined", " | ".join(self.definitions) or "a name defined before")
+        return self.definitions[name]
 
     def finding(self, entry: Entry) -> Predicate:
         """Read ``{finding = {path, in | any | days_left}}``."""
