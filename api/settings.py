@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from model.errors import NanshaError, Problem, printable
@@ -66,11 +67,13 @@ class Settings:
         listen: address of the server.
         workers: number of server processes.
         mode: ``demo`` or ``production``; production refuses scorecards of demonstration data.
+        report_fonts: folder with the fonts that a site has licensed for its PDF files, or None.
     """
 
     listen: Address
     workers: int
     mode: str
+    report_fonts: Path | None
 
 
 def _address(value: str) -> Address:
@@ -92,10 +95,17 @@ def _mode(value: str) -> str:
     return value
 
 
+def _folder(value: str) -> Path | None:
+    if value and not Path(value).is_dir():
+        raise ValueError(value)
+    return Path(value) if value else None
+
+
 SETTINGS = (
     Setting("NANSHA_LISTEN", "listen", "127.0.0.1:8000", "HOST:PORT, port 1 to 65535", _address),
     Setting("NANSHA_WORKERS", "workers", "1", f"whole number, 1 to {_MOST_WORKERS}", _workers),
     Setting("NANSHA_MODE", "mode", DEMO, f"{DEMO} or {PRODUCTION}", _mode),
+    Setting("NANSHA_REPORT_FONT_DIR", "report_fonts", "", "a folder that exists", _folder),
 )
 
 

@@ -8,7 +8,6 @@ font can show is printed as its code point.
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict
 from datetime import UTC, datetime, time
 from functools import lru_cache
@@ -20,8 +19,8 @@ import typst
 
 from api.documents.content import Block, Document, Items, Table
 from api.documents.glyphs import legible, shown_characters
+from api.settings import current_settings
 
-FONT_FOLDER_VARIABLE = "NANSHA_REPORT_FONT_DIR"
 _PAGE = Path(__file__).parent / "page.typ"
 _FREE_FONTS = Path(pylopdf_fonts_zh_cn.__file__).parent
 _SERIF, _SANS = "Noto Serif SC", "Noto Sans SC"
@@ -37,7 +36,7 @@ _FONTS = {
 
 def to_pdf(document: Document) -> bytes:
     """Return a document as PDF; the same document and fonts give the same bytes."""
-    folders = font_folders()
+    folders = font_folders(current_settings().report_fonts)
     words = json.dumps(_data(document), ensure_ascii=False)
     return typst.compile(
         _PAGE.read_bytes(),
@@ -51,10 +50,9 @@ def to_pdf(document: Document) -> bytes:
     )
 
 
-def font_folders() -> tuple[str, ...]:
+def font_folders(own: Path | None) -> tuple[str, ...]:
     """Return the folders to take fonts from: the site's own, then the free ones."""
-    own = os.environ.get(FONT_FOLDER_VARIABLE)
-    return (*([own] if own else []), str(_FREE_FONTS))
+    return (*([str(own)] if own else []), str(_FREE_FONTS))
 
 
 @lru_cache(maxsize=2)

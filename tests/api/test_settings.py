@@ -48,6 +48,7 @@ def test_an_empty_variable_counts_as_absent() -> None:
         ("NANSHA_WORKERS", "-1"),
         ("NANSHA_WORKERS", "two"),
         ("NANSHA_MODE", "Production"),
+        ("NANSHA_REPORT_FONT_DIR", "/no/such/folder"),
     ],
 )
 def test_a_wrong_value_is_refused_by_name_value_and_what_is_allowed(name: str, value: str) -> None:

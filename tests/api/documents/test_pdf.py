@@ -16,7 +16,7 @@ from api.documents.content import Document, Paragraph, Table, texts
 from api.documents.disclosure import disclosure
 from api.documents.docx import to_docx
 from api.documents.glyphs import legible, shown_characters
-from api.documents.pdf import FONT_FOLDER_VARIABLE, font_folders, to_pdf
+from api.documents.pdf import font_folders, to_pdf
 from api.documents.report import report
 from model.assessment import Assessment
 from tests.case_tables import assess_case, read_cases
@@ -104,24 +104,20 @@ def test_a_long_run_without_spaces_is_set() -> None:
     assert to_pdf(Document("表", date(2026, 11, 22), (table,))).startswith(b"%PDF-")
 
 
-def test_the_site_s_own_fonts_come_first(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_site_s_own_fonts_come_first(tmp_path: Path) -> None:
     """A folder of licensed fonts is searched before the free ones."""
-    monkeypatch.setenv(FONT_FOLDER_VARIABLE, str(tmp_path))
-
-    assert font_folders()[0] == str(tmp_path)
-    assert len(font_folders()) == 2
+    assert font_folders(tmp_path)[0] == str(tmp_path)
+    assert len(font_folders(tmp_path)) == 2
 
 
-def test_without_a_folder_the_free_fonts_are_used(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_folder_the_free_fonts_are_used() -> None:
     """Without a setting only the fonts of the package are searched."""
-    monkeypatch.delenv(FONT_FOLDER_VARIABLE, raising=False)
-
-    assert len(font_folders()) == 1
+    assert len(font_folders(None)) == 1
 
 
 def test_the_free_fonts_show_rare_characters_of_names() -> None:
     """喆 and 堃, which GB 2312 lacks, are in the free fonts."""
-    assert {ord("喆"), ord("堃"), ord("A"), ord("，")} <= shown_characters(font_folders())
+    assert {ord("喆"), ord("堃"), ord("A"), ord("，")} <= shown_characters(font_folders(None))
 
 
 def test_a_character_that_no_font_shows_is_printed_as_its_code_point(
