@@ -8,6 +8,7 @@ from typing import Any
 
 from api import choice
 from api.errors import HttpError
+from api.settings import PRODUCTION, current_settings
 from data.law.catalogue import law_pack, law_packs
 from data.scorecards.catalogue import default_scorecard, scorecard, scorecard_versions
 from model.assessment import Assessment, assess
@@ -86,8 +87,17 @@ def chosen_card(version: str | None, law: LawPack) -> Scorecard:
     """Return the scorecard that a query names, or the one that goes with a law pack.
 
     Raises:
-        HttpError: ``invalid`` where it does not ship or belongs to another law pack.
+        HttpError: ``invalid`` where it does not ship or belongs to another law pack, or where it
+            was made from demonstration data and the mode is production.
     """
+    card = _named_card(version, law)
+    if card.provenance.get("synthetic") and current_settings().mode == PRODUCTION:
+        problem = Problem("scorecard_demonstration", "", card.version)
+        raise HttpError("invalid", (problem,), law)
+    return card
+
+
+def _named_card(version: str | None, law: LawPack) -> Scorecard:
     if version is None:
         return default_scorecard(law)
     if version not in scorecard_versions():

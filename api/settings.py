@@ -12,6 +12,8 @@ from typing import Any
 from model.errors import NanshaError, Problem, printable
 
 DEMO, PRODUCTION = "demo", "production"
+# The variable of prometheus-client; `nansha serve` sets it itself where it is not set.
+SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 _MOST_WORKERS = 64
 _PORTS = range(1, 65_536)
 

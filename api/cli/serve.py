@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
+
 import uvicorn
 
 from api.cli.options import Lang
 from api.messages.dictionary import Language
-from api.settings import current_settings
+from api.settings import SHARED_FOLDER, current_settings
 
 
 def serve(*, lang: Lang = Language.ZH) -> None:  # noqa: ARG001 - the language of error messages
     """Serve until interrupted, where and with as many processes as the settings say."""
     settings = current_settings()
-    uvicorn.run(
-        "api.app:create_app",
-        factory=True,
-        host=settings.listen.host,
-        port=settings.listen.port,
-        workers=settings.workers,
-        server_header=False,
-    )
+    with _shared_metrics(settings.workers):
+        uvicorn.run(
+            "api.app:create_app",
+            factory=True,
+            host=settings.listen.host,
+            port=settings.listen.port,
+            workers=settings.workers,
+            server_header=False,
+            access_log=False,  # addresses may come to name a suspect; counts are in /metrics
+        )
+
+
+@contextmanager
+def _shared_metrics(workers: int) -> Iterator[None]:
+    """Give several processes a folder for their counts, so that /metrics shows the sum."""
+    if workers == 1 or SHARED_FOLDER in os.environ:
+        yield
+        return
+    with TemporaryDirectory(prefix="nansha-metrics-") as folder:
+        os.environ[SHARED_FOLDER] = folder
+        try:
+            yield
+        finally:
+            del os.environ[SHARED_FOLDER]

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
@@ -36,9 +37,9 @@ def free_port() -> int:
 def base() -> Iterator[str]:
     """Serve with two processes, as a site would; return the address."""
     address = f"http://127.0.0.1:{(port := free_port())}"
-    command = [sys.executable, "-m", "uvicorn", "--factory", "api.app:create_app"]
-    options = ["--port", str(port), "--workers", "2", "--log-level", "warning"]
-    with subprocess.Popen([*command, *options]) as server:
+    settings = {"NANSHA_LISTEN": f"127.0.0.1:{port}", "NANSHA_WORKERS": "2"}
+    program = Path(sys.executable).with_name("nansha")
+    with subprocess.Popen([program, "serve"], env={**os.environ, **settings}) as server:
         wait_until_ready(address)
         yield address
         server.terminate()
@@ -200,3 +201,14 @@ def test_the_documentation_is_drawn_from_local_files(scripted: Page) -> None:
     """Swagger UI shows the interface without asking anybody else."""
     scripted.goto("/docs")
     expect(scripted.get_by_text("/v1/score", exact=True)).to_be_visible()
+
+
+def test_metrics_add_up_over_the_processes(base: str) -> None:
+    """Whichever process answers, the counts are those of all."""
+    for _ in range(30):
+        with urlopen(f"{base}/healthz", timeout=5) as answer:  # noqa: S310 - as above
+            assert answer.status == 200
+    with urlopen(f"{base}/metrics", timeout=5) as answer:  # noqa: S310 - as above
+        exposition = answer.read().decode()
+    counted = 'nansha_http_requests_total{method="GET",route="/healthz",status="200"} 30.0'
+    assert counted in exposition

@@ -1,0 +1,58 @@
+"""Which law pack and scorecard answer, and that demonstration data stay out of production."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+
+import pytest
+
+from api import assessing
+from api.errors import HttpError
+from api.settings import read_settings
+from data.law.catalogue import law_pack
+from data.scorecards.catalogue import default_scorecard
+
+LAW = law_pack("cn-2026.1")
+DEMONSTRATION = replace(
+    default_scorecard(LAW), version="made-up", provenance=MappingProxyType({"synthetic": True})
+)
+
+
+@pytest.fixture
+def _demonstration_card(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put a card of synthetic data in the place of the default one."""
+    monkeypatch.setattr(assessing, "default_scorecard", lambda _: DEMONSTRATION)
+
+
+@pytest.mark.usefixtures("_demonstration_card")
+def test_production_refuses_a_card_of_demonstration_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Synthetic points never reach a real case."""
+    settings = read_settings({"NANSHA_MODE": "production"})
+    monkeypatch.setattr(assessing, "current_settings", lambda: settings)
+    with pytest.raises(HttpError) as caught:
+        assessing.chosen_card(None, LAW)
+    assert [problem.code for problem in caught.value.problems] == ["scorecard_demonstration"]
+
+
+@pytest.mark.usefixtures("_demonstration_card")
+def test_demonstration_takes_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A demonstration may show synthetic points, with their mark."""
+    monkeypatch.setattr(assessing, "current_settings", lambda: read_settings({}))
+    assert assessing.chosen_card(None, LAW) is DEMONSTRATION
+
+
+def test_a_card_of_another_law_pack_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The refusal names both versions."""
+    monkeypatch.setattr(assessing, "scorecard_versions", lambda: ("expert-2026.1",))
+    other = replace(LAW, version="cn-2027.1")
+    with pytest.raises(HttpError) as caught:
+        assessing.chosen_card("expert-2026.1", other)
+    assert caught.value.problems[0].code == "scorecard_unusable"
+
+
+def test_a_day_without_law_is_refused() -> None:
+    """The days that have law are listed."""
+    with pytest.raises(HttpError) as caught:
+        assessing.law_of({"on": "1997-10-01"})
+    assert caught.value.problems[0].allowed
