@@ -12,7 +12,8 @@ from starlette.responses import HTMLResponse, Response
 from api.assessing import assess_document, law_of, today
 from api.body import read_body, refuse_media
 from api.errors import HttpError, error_entry
-from api.messages.dictionary import Language
+from api.messages.dictionary import Language, text
+from api.messages.places import place_of
 from api.pages.contexts import AssessPage, ProblemView, ResultFragment, ResultView
 from api.pages.form_document import Fields, document_of
 from api.pages.form_view import form_view
@@ -23,6 +24,7 @@ from model.errors import Problem
 from model.request import MAX_BYTES, with_day
 
 MOST_FIELDS = 2_000
+_MISSING = "missing_key"
 _MEDIA = ("application/x-www-form-urlencoded",)
 router = APIRouter(include_in_schema=False)
 
@@ -104,8 +106,14 @@ def assessment_of(fields: Fields) -> Assessment:
 
 
 def _problem(problem: Problem, error: HttpError, language: Language) -> ProblemView:
+    anchor_of_field = _anchor(problem.pointer)
+    if problem.code == _MISSING:
+        # The field shows what may be chosen; codes and pointers are for programs.
+        place = place_of(problem.pointer, language, error.law).words
+        message = text("page.missing", language, place=place)
+        return ProblemView(message, "", anchor_of_field)
     words = error_entry(problem, language, error.law)
-    return ProblemView(words["message"], words["cure"], _anchor(problem.pointer))
+    return ProblemView(words["message"], words["cure"], anchor_of_field)
 
 
 def _anchor(pointer: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from api.messages import names
+from api.messages.citations import short_citation
 from api.messages.dictionary import Language, text
 from api.pages.contexts import CitationView
 from model.factors import NOT_APPLICABLE, UNKNOWN
@@ -35,7 +36,7 @@ class Naming:
         if level in {UNKNOWN, NOT_APPLICABLE}:
             return text(f"common.{level}", self.language)
         if (factor, level) not in self.law.scale.levels:  # the closing item of a rule
-            return self.law.citations[level].short_zh()
+            return short_citation(self.law.citations[level], self.language)
         return names.label(self.law.scale.levels[factor, level], self.language)
 
     def finding(self, spec: FindingSpec) -> str:
@@ -50,4 +51,7 @@ class Naming:
     def citations(self, names: Iterable[str]) -> tuple[CitationView, ...]:
         """Return provisions with their words, which are Chinese in every language."""
         found = [self.law.citations[name] for name in names]
-        return tuple(CitationView(citation.short_zh(), citation.text) for citation in found)
+        return tuple(
+            CitationView(short_citation(citation, self.language), citation.text)
+            for citation in found
+        )
