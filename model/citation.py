@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
@@ -45,12 +45,20 @@ class Citation:
     item: int | None
     text: str
     only_paragraph: bool = False
+    _place: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Write the place once: texts ask for it again and again."""
+        object.__setattr__(self, "_place", self._written())
 
     def place_zh(self) -> str:
         """Return the place as documents write it, such as 第一百二十九条第四项.
 
         A citation of a whole instrument has no place and gives the empty string.
         """
+        return self._place
+
+    def _written(self) -> str:
         if self.article is None:
             return ""
         parts = [f"第{chinese_number(self.article)}条"]

@@ -37,6 +37,8 @@ class Sight:
 
     Attributes:
         conditions: per factor that a rule reads, the numbers of the conditions each level fulfils.
+        negated: the factors read under a negation. Only there an unknown answer differs from one
+            that fulfils nothing: elsewhere neither makes a rule hold.
         starred: the conditions on statutory circumstances.
         thresholds: the shares of completeness that conditions ask for.
         steering: the factors on which it depends whether other answers count.
@@ -44,6 +46,7 @@ class Sight:
     """
 
     conditions: Mapping[str, Mapping[str, frozenset[int]]]
+    negated: frozenset[str]
     starred: tuple[Starred, ...]
     thresholds: tuple[float, ...]
     steering: frozenset[str]
@@ -52,7 +55,9 @@ class Sight:
     def of_answer(self, factor: str, level: str) -> object:
         """Return what the rules see of an answer; levels that no rule tells apart look the same."""
         fulfilled = self.conditions.get(factor)
-        return None if fulfilled is None else fulfilled.get(level, level == UNKNOWN)
+        if fulfilled is None:
+            return None
+        return fulfilled.get(level, level == UNKNOWN and factor in self.negated)
 
     def open_gates(self, gates: Iterable[Gate], facts: Facts) -> tuple[Gate, ...]:
         """Return the gates that may hold once one answer changes, up to the first that will."""
@@ -81,11 +86,19 @@ def sight_of(law: LawPack, stage: str) -> Sight:
     steering = [leaf for rule in law.counting if rule.when for leaf in walk(rule.when)]
     return Sight(
         conditions=_conditions({leaf for leaf in leaves if isinstance(leaf, AnswerIn)}),
+        negated=frozenset(_negated(leaves)),
         starred=tuple(dict.fromkeys(leaf for leaf in leaves if isinstance(leaf, Starred))),
         thresholds=tuple({leaf.least for leaf in leaves if isinstance(leaf, CompletenessAtLeast)}),
         steering=frozenset(leaf.factor for leaf in steering if isinstance(leaf, AnswerIn)),
         settled=frozenset(gate.id for gate in law.gates[stage] if _reads_findings_alone(gate.when)),
     )
+
+
+def _negated(parts: Iterable[Predicate]) -> Iterator[str]:
+    """Yield the factors that are read inside a negation."""
+    for part in parts:
+        if isinstance(part, Not):
+            yield from (leaf.factor for leaf in walk(part) if isinstance(leaf, AnswerIn))
 
 
 def _conditions(leaves: set[AnswerIn]) -> dict[str, dict[str, frozenset[int]]]:

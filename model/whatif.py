@@ -127,18 +127,45 @@ class _Trials:
         self.seen: dict[tuple[object, ...], str] = {}
 
     def of(self, factor: str, options: tuple[_Option, ...]) -> Iterator[tuple[_Option, str]]:
-        """Yield each option of a factor that is tried, with the recommendation it would give."""
+        """Yield options of a factor with the recommendation each would give.
+
+        Left out are those that change nothing that a rule could see.
+        """
         tried = self._tried(factor, options)
         if not tried:
             return
         before = self.sight.of_answer(factor, self.position.facts.established.get(factor, UNKNOWN))
         rest = self._rest(factor)
         for option in tried:
+            unseen = option.sight == before and option.star is None and factor not in self.held
+            if unseen and self._as_is(factor, option, rest):
+                continue
             if factor in self.sight.steering and self._counts_otherwise(factor, option):
                 yield option, self._afresh(factor, option)
             else:
                 changed = None if option.sight == before else (factor, option.sight)
                 yield option, self._ruled(factor, option, rest, changed)
+
+    def _as_is(self, factor: str, option: _Option, rest: tuple[int, int, int]) -> bool:
+        """Tell whether an unread answer leaves band, least band and completeness as they are."""
+        total, least, known = self._sums(factor, option, rest)
+        facts = self.position.facts
+        return (
+            self.shares[known] == self.shares[self.known]
+            and lifted_band(self.card, total, floor=facts.circumstances.floor) == facts.band
+            and (self.card.band(least) == "high") == facts.min_in_high_band
+        )
+
+    def _sums(
+        self, factor: str, option: _Option, rest: tuple[int, int, int]
+    ) -> tuple[int, int, int]:
+        """Return total, least possible total and number of counted answers with an option."""
+        total, least, known = rest
+        if option.level == UNKNOWN:
+            return total, least + self.spans[factor][0], known
+        if option.above_neutral and factor in self.position.counted.excluded_above:
+            return total, least, known
+        return total + option.points, least + option.points, known + 1
 
     def _tried(self, factor: str, options: tuple[_Option, ...]) -> tuple[_Option, ...]:
         current = self.position.counted.counted.get(factor)
@@ -160,14 +187,9 @@ class _Trials:
         self, factor: str, option: _Option, rest: tuple[int, int, int], changed: object
     ) -> str:
         """Return the recommendation for one changed answer."""
-        total, least, known = rest
-        star = option.star
-        if option.level == UNKNOWN:
-            least += self.spans[factor][0]
-        elif option.above_neutral and factor in self.position.counted.excluded_above:
-            star = None
-        else:
-            total, least, known = total + option.points, least + option.points, known + 1
+        total, least, known = self._sums(factor, option, rest)
+        barred = option.above_neutral and factor in self.position.counted.excluded_above
+        star = None if barred else option.star
         circumstances, starred = self._circumstances(factor, option.level, star)
         band = lifted_band(self.card, total, floor=circumstances.floor)
         min_in_high_band = self.card.band(least) == "high"

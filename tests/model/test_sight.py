@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from model.predicates import AnswerIn, Not
 from model.sight import sight_of
 from tests.case_tables import LAW, assess_case
 
@@ -17,7 +20,7 @@ GATES = LAW.gates["arrest_review"]
     [
         (("identity_clarity", "clear"), ("identity_clarity", "partly"), True),
         (("identity_clarity", "clear"), ("identity_clarity", "unclear"), False),
-        (("identity_clarity", "clear"), ("identity_clarity", "unknown"), False),
+        (("identity_clarity", "clear"), ("identity_clarity", "unknown"), True),
         (("age_stage", "a12_13"), ("age_stage", "a16_17"), True),
         (("age_stage", "a18_74"), ("age_stage", "a75"), True),
         (("age_stage", "a16_17"), ("age_stage", "a18_74"), False),
@@ -29,6 +32,17 @@ def test_levels_that_no_rule_tells_apart_look_the_same(
 ) -> None:
     """Of a factor that no rule reads even unknown looks like any level."""
     assert (SIGHT.of_answer(*first) == SIGHT.of_answer(*second)) is alike
+
+
+def test_unknown_differs_where_a_rule_negates() -> None:
+    """Under a negation an unknown answer is not established, a known other level is."""
+    refuses = Not(AnswerIn("identity_clarity", frozenset({"unclear"})))
+    first, *others = LAW.gates["arrest_review"]
+    gates = {**LAW.gates, "arrest_review": (replace(first, when=refuses), *others)}
+    sight = sight_of(replace(LAW, gates=gates), "arrest_review")
+
+    clear, unknown = (sight.of_answer("identity_clarity", x) for x in ("clear", "unknown"))
+    assert clear != unknown
 
 
 def test_completeness_is_seen_by_its_threshold_only() -> None:
