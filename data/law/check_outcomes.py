@@ -19,7 +19,7 @@ def reach_problems(pack: LawPack, documents: Documents) -> Iterator[Problem]:
     """Yield gates that no case of their stage can come to."""
     places = gate_places(documents)
     for stage in pack.terms["stage"]:
-        gates = pack.gates.get(stage, ())
+        gates = pack.gates[stage]
         for position, gate in enumerate(gates):
             if CaseSearch(pack, stage, before(gates, position)).find({}) is None:
                 yield places[gate.id].to("when").problem("pack_gate_unreachable", stage)
@@ -29,8 +29,6 @@ def outcome_problems(pack: LawPack) -> Iterator[Problem]:
     """Yield rulings that a case can come to without a label or without a reason, each once."""
     seen: set[tuple[str, str]] = set()
     for stage in pack.terms["stage"]:
-        if not pack.gates.get(stage) or stage not in pack.tables:
-            continue
         for ruling in rulings(pack, stage):
             for problem in _ruling_problems(pack, ruling):
                 if (problem.code, problem.value) not in seen:
