@@ -61,6 +61,9 @@ def read_answers(document: Any, scale: Scale) -> tuple[dict[str, Answer], list[P
 
 
 def _read_answer(document: Any, factor: Factor, problems: list[Problem]) -> Answer | None:
+    answer = _as_expected(document, factor)
+    if answer is not None:
+        return answer
     pointer = f"/answers/{factor.id}"
     if isinstance(document, str):
         return Answer(document) if _level_allowed(document, factor, pointer, problems) else None
@@ -80,6 +83,35 @@ def _read_answer(document: Any, factor: Factor, problems: list[Problem]) -> Answ
         note=_read_note(document.get("note"), f"{pointer}/note", problems),
     )
     return answer if len(problems) == before else None
+
+
+def _as_expected(document: Any, factor: Factor) -> Answer | None:
+    """Return an answer written as most are, or None where it has to be looked at part by part.
+
+    It decides nothing: what it passes over is read again, and refused or accepted there.
+    """
+    if type(document) is not dict or not _KNOWN_KEYS.issuperset(document):
+        return None
+    level, evidence = document.get("level"), document.get("evidence")
+    source, element = document.get("source"), document.get("element_of_offence", False)
+    if type(level) is not str or level not in factor.positions or source not in SOURCES:
+        return None
+    if type(element) is not bool or document.get("note", "") != "":
+        return None
+    if type(evidence) is not list or len(evidence) != 1 or not _plain_reference(evidence[0]):
+        return None
+    return Answer(level, (evidence[0],), source, element)
+
+
+def _plain_reference(value: Any) -> bool:
+    """Tell whether a reference is short and printable and begins and ends with what shows."""
+    return (
+        type(value) is str
+        and 0 < len(value) <= MAX_REFERENCE
+        and value.isprintable()
+        and value[0] != " "
+        and value[-1] != " "
+    )
 
 
 def unknown_keys(

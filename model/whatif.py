@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 
 from model.answers import Answer
 from model.bands import lifted_band
@@ -125,6 +125,9 @@ class _Trials:
             for known in range(self.known - 1, self.known + 2)
         }
         self.seen: dict[tuple[object, ...], str] = {}
+        # Most trials ask for the band of the same few totals.
+        self.band_as_is = cache(partial(lifted_band, card, floor=facts.circumstances.floor))
+        self.is_high = cache(lambda total: card.band(total) == "high")
 
     def of(self, factor: str, options: tuple[_Option, ...]) -> Iterator[tuple[_Option, str]]:
         """Yield options of a factor with the recommendation each would give.
@@ -151,9 +154,9 @@ class _Trials:
         total, least, known = self._sums(factor, option, rest)
         facts = self.position.facts
         return (
-            self.shares[known] == self.shares[self.known]
-            and lifted_band(self.card, total, floor=facts.circumstances.floor) == facts.band
-            and (self.card.band(least) == "high") == facts.min_in_high_band
+            self.band_as_is(total) == facts.band
+            and self.is_high(least) == facts.min_in_high_band
+            and self.shares[known] == self.shares[self.known]
         )
 
     def _sums(
@@ -192,7 +195,7 @@ class _Trials:
         star = None if barred else option.star
         circumstances, starred = self._circumstances(factor, option.level, star)
         band = lifted_band(self.card, total, floor=circumstances.floor)
-        min_in_high_band = self.card.band(least) == "high"
+        min_in_high_band = self.is_high(least)
         seen = (changed, band, min_in_high_band, starred, self.shares[known])
         if seen not in self.seen:
             facts = replace(
