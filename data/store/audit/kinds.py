@@ -21,6 +21,7 @@ class AuditKind(StrEnum):
     USER_ENABLED = "user:enabled"
     ROLES_CHANGED = "roles:changed"
     PASSWORD_CHANGED = "password:changed"  # noqa: S105 - the name of an event
+    LOGIN_ATTEMPTED = "login:attempted"
     LOGIN_REFUSED = "login:refused"
     LOGIN_LOCKED = "login:locked"
     SESSION_OPENED = "session:opened"
@@ -83,6 +84,7 @@ KIND_WORDS: dict[AuditKind, tuple[str, str]] = {
     AuditKind.USER_ENABLED: ("启用用户", "User enabled"),
     AuditKind.ROLES_CHANGED: ("变更用户角色", "Roles changed"),
     AuditKind.PASSWORD_CHANGED: ("修改密码", "Password changed"),
+    AuditKind.LOGIN_ATTEMPTED: ("尝试登录", "Login attempted"),
     AuditKind.LOGIN_REFUSED: ("登录被拒", "Login refused"),
     AuditKind.LOGIN_LOCKED: ("登录锁定", "Login locked"),
     AuditKind.SESSION_OPENED: ("登录", "Session opened"),

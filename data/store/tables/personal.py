@@ -1,5 +1,7 @@
 """The personal part of a suspect: everything sealed by one key that erasure destroys."""
 
+from __future__ import annotations
+
 from sqlalchemy import Column, ForeignKey, Index, LargeBinary, Text
 
 from data.store.tables.base import key, moment, reference, table, version
@@ -35,7 +37,7 @@ identities = table(
     Index(None, "id_number_digest"),
 )
 
-annotations = table(
+annotations_table = table(
     "annotations",
     key(),
     reference("suspect_id", "suspects"),

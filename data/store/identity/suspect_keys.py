@@ -1,0 +1,82 @@
+"""The wrapped data key of each suspect: made with the suspect, rewrapped, destroyed."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, func, select, update
+
+from data.store.audit.events import AuditEvent
+from data.store.audit.kinds import AuditKind
+from data.store.errors import ErasedError, NotFoundError
+from data.store.identity.keyring import Keyring
+from data.store.identity.sealing import SuspectKey, new_data_key, unwrap, wrap
+from data.store.tables.personal import suspect_keys
+from data.store.unit import UnitOfWork
+
+AT_ONCE = 500
+"""Keys that one unit rewraps; others' writes pass between units."""
+
+
+def create_key(
+    unit: UnitOfWork, keys: Keyring, suspect_id: str, *, audit: AuditEvent
+) -> SuspectKey:
+    """Make a suspect's data key; call it once, in the unit that adds the suspect."""
+    data_key = new_data_key()
+    key_id, wrapped = wrap(keys, suspect_id, data_key)
+    row = {"suspect_id": suspect_id, "wrapping_key_id": key_id, "wrapped_key": wrapped}
+    unit.add(suspect_keys, {**row, "created_at": unit.at}, audit=audit)
+    return SuspectKey(suspect_id, data_key)
+
+
+def key_of(connection: Connection, keys: Keyring, suspect_id: str) -> SuspectKey:
+    """Return a suspect's data key.
+
+    Raises:
+        ErasedError: it was destroyed.
+        NotFoundError: there is no such suspect.
+        KeyringError: the key file does not fit.
+    """
+    row = connection.execute(
+        select(suspect_keys).where(suspect_keys.c.suspect_id == suspect_id)
+    ).first()
+    if row is None:
+        raise NotFoundError(f"no suspect {suspect_id}", value=suspect_id)
+    if row.wrapped_key is None:
+        raise ErasedError(
+            f"the personal part of suspect {suspect_id} was erased and cannot be read again",
+            value=suspect_id,
+        )
+    return unwrap(keys, suspect_id, row.wrapping_key_id, row.wrapped_key)
+
+
+def rewrap(unit: UnitOfWork, keys: Keyring) -> int:
+    """Wrap some data keys with the newest key; repeat until it returns 0."""
+    rows = unit.all(
+        select(suspect_keys)
+        .where(suspect_keys.c.wrapping_key_id != keys.newest.id)
+        .where(suspect_keys.c.wrapped_key.is_not(None))
+        .limit(AT_ONCE)
+    )
+    statements = []
+    for row in rows:
+        old = unwrap(keys, row.suspect_id, row.wrapping_key_id, row.wrapped_key)
+        key_id, wrapped = wrap(keys, row.suspect_id, old.key)
+        statements.append(
+            update(suspect_keys)
+            .where(suspect_keys.c.suspect_id == row.suspect_id)
+            .where(suspect_keys.c.wrapped_key.is_not(None))
+            .values(wrapping_key_id=key_id, wrapped_key=wrapped)
+        )
+    if statements:
+        detail = {"to": keys.newest.id, "count": len(statements)}
+        unit.write(*statements, audit=AuditEvent(AuditKind.KEYS_ROTATED, None, detail))
+    return len(statements)
+
+
+def wrapping_keys_in_use(connection: Connection) -> dict[str, int]:
+    """Return how many data keys each wrapping key still wraps."""
+    rows = connection.execute(
+        select(suspect_keys.c.wrapping_key_id, func.count())
+        .where(suspect_keys.c.wrapped_key.is_not(None))
+        .group_by(suspect_keys.c.wrapping_key_id)
+    )
+    return {row[0]: row[1] for row in rows}

@@ -1,0 +1,1 @@
+"""Who may come in: organisations, accounts, sessions, machine keys; nothing about cases."""
