@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from api.messages.dictionary import Language, text
 from api.pages.charts import bars, range_view
@@ -91,19 +92,14 @@ def _reasons(reasons: Iterable[Reason], naming: Naming) -> Iterator[ReasonView]:
         yield ReasonView(reason.text, naming.citations(reason.citations))
 
 
-def _circumstances(
-    found: Iterable[dict[str, object]], naming: Naming
-) -> Iterator[CircumstanceView]:
+def _circumstances(found: Iterable[dict[str, Any]], naming: Naming) -> Iterator[CircumstanceView]:
     for item in found:
-        factor, level = str(item["factor"]), str(item["level"])
-        danger, citations = item["danger"], item["citations"]
-        if isinstance(danger, int) and isinstance(citations, list):
-            yield CircumstanceView(
-                name=naming.factor(factor),
-                level=naming.level(factor, level),
-                danger=naming.danger(danger),
-                citations=naming.citations(citations),
-            )
+        yield CircumstanceView(
+            name=naming.factor(item["factor"]),
+            level=naming.level(item["factor"], item["level"]),
+            danger=naming.danger(item["danger"]),
+            citations=naming.citations(item["citations"]),
+        )
 
 
 def _contributions(items: Iterable[Contribution], naming: Naming) -> Iterator[ContributionView]:

@@ -97,11 +97,11 @@ def _kind(spec: FindingSpec) -> Any:
     if spec.kind in {"record", "records"}:
         fields = {field.id: _finding_field(field) for field in spec.fields}
         name = "".join(part.capitalize() for part in spec.id.split("_"))
-        record = _model(name, f"{spec.name_zh} · {spec.name_en}", fields)
-        return record if spec.kind == "record" else list[record]  # type: ignore[valid-type]
-    values = [value.id for value in spec.values]
-    whole = bool(values) and isinstance(values[0], int)
-    choice = Annotated[int if whole else str, Field(json_schema_extra={"enum": values})]
+        record: Any = _model(name, f"{spec.name_zh} · {spec.name_en}", fields)
+        return record if spec.kind == "record" else list[record]
+    values: list[Any] = [value.id for value in spec.values]
+    plain: Any = int if values and isinstance(values[0], int) else str
+    choice: Any = Annotated[plain, Field(json_schema_extra={"enum": values})]
     kinds: Mapping[str, Any] = {"choice": choice, "choices": list[choice], **_PLAIN}
     return kinds[spec.kind]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlencode
@@ -18,6 +19,7 @@ from api.pages.result_view import result_view
 from data.law.catalogue import law_pack
 from data.scorecards.catalogue import default_scorecard
 from model.assessment import Assessment, assess
+from model.probability import Calibration, Head
 from model.request import Request, validate
 from tests.api.problem_shape import assert_problem
 
@@ -159,10 +161,20 @@ def test_what_was_typed_is_escaped(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/result"])
-def test_what_is_wrong_is_listed_with_a_link_to_its_field(client: TestClient, path: str) -> None:
-    """A missing finding leads to the finding."""
-    form = {name: value for name, value in GOOD.items() if name != "f.penalty"}
-    assert "#finding-f.penalty" in set(page(client, path, form).values("href"))
+@pytest.mark.parametrize(
+    ("changed", "place"),
+    [
+        ({"f.penalty": ""}, "#finding-f.penalty"),
+        ({"a.fault_form": "sideways"}, "#factor-fault_form"),
+        ({"on": "2026-02-30"}, "#field-on"),
+    ],
+)
+def test_what_is_wrong_is_listed_with_a_link_to_its_field(
+    client: TestClient, path: str, changed: dict[str, str], place: str
+) -> None:
+    """A missing finding, an unknown level and a day that is none lead to their fields."""
+    shown = page(client, path, GOOD | changed)
+    assert place in set(shown.values("href"))
 
 
 def test_a_form_with_problems_is_422_for_a_browser_without_script(client: TestClient) -> None:
@@ -205,6 +217,37 @@ def test_an_expert_card_says_so_and_shows_no_probability() -> None:
     """Points that were set by hand are never shown as tested."""
     view = result_view(assessed(), Language.ZH)
     assert (view.expert, view.probability) == (True, None)
+
+
+def test_a_calibrated_card_shows_its_probability_with_its_interval() -> None:
+    """Both heads, and the interval around the first."""
+    head = Head(intercept=-2.0, slope=0.05, covariance=((0.01, 0.0), (0.0, 0.0)), widening=1.0)
+    calibration = Calibration(misconduct=head, imprisonment=head)
+    card = replace(CARD, kind="calibrated", bands=None, threshold=0.2, calibration=calibration)
+    request = assessed().request
+    view = result_view(assess(request, LAW, card), Language.ZH)
+    assert view.probability is not None
+    assert view.probability.misconduct == view.probability.imprisonment == "11.9%"
+    assert view.probability.low < view.probability.misconduct < view.probability.high
+    assert (view.range.low_end, view.expert) == (None, False)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_circumstance_of_a_closing_item_has_its_name_and_its_item(language: Language) -> None:
+    """It stands in the list of circumstances though no factor asks for it."""
+    found = {"danger": 4, "item": "R132-4", "facts": "……", "confirmed_by": "P1"}
+    findings = {
+        "crime_evidence": "sufficient",
+        "penalty": "imprisonment",
+        "other_circumstance": found,
+    }
+    document = {"stage": "arrest_review", "on": "2026-11-22", "findings": findings, "answers": {}}
+    request = validate(document, LAW)
+    assert isinstance(request, Request)
+    (shown,) = result_view(assess(request, LAW, CARD), language).circumstances
+    spec = LAW.findings["other_circumstance"]
+    assert shown.name == (spec.name_zh if language is Language.ZH else spec.name_en)
+    assert shown.level == shown.citations[0].place
 
 
 def test_the_sums_of_the_contributions_shown_are_the_total() -> None:
