@@ -215,15 +215,15 @@ KINDS = frozenset(_READERS)
 
 
 def read_findings(
-    document: Any, specs: Mapping[str, FindingSpec], stage: str
+    document: Any, specs: Mapping[str, FindingSpec], stage: str, *, pointer: str = "/findings"
 ) -> tuple[Mapping[str, Any], list[Problem]]:
-    """Read the findings of a request against their form.
+    """Read the findings of a request, or the table at another pointer, against their form.
 
     Returns:
         the findings by id, absent ones None and absent lists empty, and every problem found.
     """
     reader = _Reader(stage)
-    read = reader.read_fields(tuple(specs.values()), document, "/findings")
+    read = reader.read_fields(tuple(specs.values()), document, pointer)
     return read or {}, reader.problems
 
 

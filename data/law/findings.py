@@ -33,7 +33,7 @@ def read_findings(document: Mapping[str, object]) -> Mapping[str, FindingSpec]:
     specs: dict[str, FindingSpec] = {}
     for entry in root.optional_tables("finding"):
         entry.new("id", specs)
-        specs[entry.text("id")] = _finding(entry, _stages(entry, "required"))
+        specs[entry.text("id")] = read_form(entry, _stages(entry, "required"))
     return MappingProxyType(specs)
 
 
@@ -45,7 +45,12 @@ def read_contradictions(
     return tuple(_contradiction(entry, reader) for entry in root.optional_tables("contradiction"))
 
 
-def _finding(entry: Entry, required: frozenset[str]) -> FindingSpec:
+def read_form(entry: Entry, required: frozenset[str]) -> FindingSpec:
+    """Return the form of one finding or field; `required` are the stages at which it must stand.
+
+    Raises:
+        LawEntryError: names file, key, value and what is allowed.
+    """
     entry.allow_only(_KEYS)
     kind = entry.text("kind", one_of=tuple(sorted(KINDS)))
     fields = entry.tables("field") if kind in _NESTED else ()
@@ -60,7 +65,7 @@ def _finding(entry: Entry, required: frozenset[str]) -> FindingSpec:
         values=tuple(map(_value, entry.tables("values"))) if kind in _LISTED else (),
         required=required,
         stages=_stages(entry, "stages"),
-        fields=tuple(_finding(field, _always(field)) for field in fields),
+        fields=tuple(read_form(field, _always(field)) for field in fields),
     )
 
 
