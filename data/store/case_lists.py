@@ -46,7 +46,7 @@ def cases_of(
         after: id of the last case of the page before.
         limit: most cases to return.
     """
-    statement = _narrowed(select(cases).where(cases.c.organisation_id == organisation_id), narrowed)
+    statement = _narrowed(organisation_id, narrowed)
     return _page(connection, statement, after, limit)
 
 
@@ -67,9 +67,8 @@ def cases_of_suspects(connection: Connection, suspect_ids: Collection[str]) -> l
     return [Case(**row._mapping) for row in connection.execute(statement)]  # noqa: SLF001 - SQLAlchemy's public name
 
 
-def _narrowed(
-    statement: Select[tuple[object, ...]], narrowed: CaseFilter
-) -> Select[tuple[object, ...]]:
+def _narrowed(organisation_id: str, narrowed: CaseFilter) -> Select[tuple[object, ...]]:
+    statement = select(cases).where(cases.c.organisation_id == organisation_id)
     of_suspects = {
         name: value
         for name in ("state", "stage", "offence")
@@ -77,7 +76,8 @@ def _narrowed(
     }
     if of_suspects:
         found = select(suspects.c.case_id).where(
-            *(suspects.c[name] == value for name, value in of_suspects.items())
+            suspects.c.organisation_id == organisation_id,
+            *(suspects.c[name] == value for name, value in of_suspects.items()),
         )
         statement = statement.where(cases.c.id.in_(found))
     if narrowed.handler_id is not None:

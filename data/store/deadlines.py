@@ -10,6 +10,7 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
+from data.codebook import clock_event, codebook
 from data.store.audit.events import AuditEvent
 from data.store.audit.kinds import AuditKind
 from data.store.suspects import change_suspect, show_in_case, suspect_of
@@ -20,26 +21,22 @@ from model.clocks import Reading, standing
 from model.law import LawPack
 
 
-def clock_events(connection: Connection, suspect_id: str, law: LawPack) -> list[Event]:
-    """Return the stored events that the clocks of a law pack know, in their order.
+def clock_events(connection: Connection, suspect_id: str) -> list[Event]:
+    """Return what the stored events are for the statutory clocks, in their order.
 
     A corrected event is left out; the one that corrects it stands in its place.
     """
-    if law.clocks is None:
-        return []
     corrected = select(events.c.corrects_id).where(
         events.c.suspect_id == suspect_id, events.c.corrects_id.is_not(None)
     )
     rows = connection.execute(
-        select(events)
+        select(events.c.kind, events.c.happened_on, events.c.detail)
         .where(events.c.suspect_id == suspect_id, events.c.id.not_in(corrected))
-        .where(events.c.kind.in_(list(law.clocks.events)))
         .order_by(events.c.happened_on, events.c.id)
     )
-    return [
-        Event(row.kind, row.happened_on, row.detail.get("days"), row.detail.get("concerns", ""))
-        for row in rows
-    ]
+    specs = codebook().events
+    read = (clock_event(specs[row.kind], row.happened_on, row.detail) for row in rows)
+    return [event for event in read if event is not None]
 
 
 def running_clocks(
@@ -52,7 +49,7 @@ def running_clocks(
     """
     if law.clocks is None or law.calendar is None:
         return ()
-    return standing(law.clocks, clock_events(connection, suspect_id, law), today, law.calendar)
+    return standing(law.clocks, clock_events(connection, suspect_id), today, law.calendar)
 
 
 def refresh_due(unit: UnitOfWork, suspect_id: str, law: LawPack, today: date) -> None:

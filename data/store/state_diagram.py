@@ -1,6 +1,6 @@
-"""Write the states of a record as a page: ``python -m data.store.state_diagram > docs/case-states.md``.
+"""Write the states of a record as a page of Markdown.
 
-A test holds the page to the table.
+``python -m data.store.state_diagram > docs/case-states.md`` renews it; a test holds it there.
 """
 
 from __future__ import annotations

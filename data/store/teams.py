@@ -43,7 +43,7 @@ def join(unit: UnitOfWork, case_id: str, user_id: str, post: str) -> Member:
             f"user {user_id} works on case {case_id} already; let them leave first", value=user_id
         )
     member = Member(uuid7(), case_id, user_id, post, unit.at, None)
-    values = {name: getattr(member, name) for name in case_members.columns.keys()}
+    values = {column.name: getattr(member, column.name) for column in case_members.columns}
     event = AuditEvent(AuditKind.CASE_ASSIGNED, case_id, {"joined": user_id, "post": post})
     unit.write(insert(case_members).values(**values), audit=event)
     return member
