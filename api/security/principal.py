@@ -1,0 +1,50 @@
+"""Who asks: a person with a session, a machine with a key, or the operator at the console."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from data.store.audit.events import OPERATOR, Actor, ActorKind
+from data.store.identifiers import INSTALLATION
+from data.store.people.roles import OrganisationKind, Role
+
+__all__ = ["CONSOLE", "ROLES_OF_KIND", "OrganisationKind", "Principal", "Role"]
+
+ROLES_OF_KIND = {
+    OrganisationKind.POLICE: frozenset({Role.POLICE, Role.ADMINISTRATOR, Role.AUDITOR}),
+    OrganisationKind.PROCURATORATE: frozenset(Role) - {Role.POLICE},
+}
+"""Kind of organisation and the roles that its people may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """An account that is signed in.
+
+    Attributes:
+        organisation_kind: None for the console.
+        scopes: values of `Action` that a machine's key allows; None for a person.
+    """
+
+    user_id: str
+    login: str
+    organisation_id: str
+    organisation_kind: OrganisationKind | None
+    roles: frozenset[Role]
+    scopes: frozenset[str] | None = None
+
+    @property
+    def is_machine(self) -> bool:
+        """Whether a key and not a person's session brought the request."""
+        return self.scopes is not None
+
+    def actor(self) -> Actor:
+        """Return who acts, as the audit chain names it."""
+        if self.user_id == INSTALLATION:
+            return OPERATOR
+        kind = ActorKind.MACHINE if self.is_machine else ActorKind.USER
+        return Actor(self.user_id, self.organisation_id, kind)
+
+
+CONSOLE = Principal(INSTALLATION, "console", INSTALLATION, None, frozenset({Role.ADMINISTRATOR}))
+"""Commands at the console of the server: whoever may run them owns the database file already."""
