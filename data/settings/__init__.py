@@ -1,0 +1,1 @@
+"""Settings that ship as data: outcomes of decisions, reasons for deviation, levels of approval."""
