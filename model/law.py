@@ -20,6 +20,7 @@ from model.condition_catalogue import ConditionCatalogue
 from model.findings import Contradiction, FindingSpec
 from model.predicates import Predicate
 from model.scale import Scale
+from model.tasks import TaskBook
 from model.wording import Wording
 
 
@@ -215,7 +216,8 @@ class LawPack:
         changeable: factors whose answers may still change during the proceedings.
         same_evidence: words for two answers that cite one piece of evidence, with slots.
         definitions: named conditions of the gates.
-        conditions, bond_rules, wording, clocks, calendar: None for an instrument that has none.
+        conditions, bond_rules, wording, clocks, calendar, tasks: None for an instrument without
+            them.
     """
 
     version: str
@@ -249,6 +251,7 @@ class LawPack:
     wording: Wording | None
     clocks: ClockBook | None
     calendar: Calendar | None
+    tasks: TaskBook | None
     dangers: Mapping[int, Danger]
     terms: Mapping[str, Mapping[str, Term]]
 

@@ -43,6 +43,7 @@ _SENTENCES = frozenset(
         ("clocks.toml", "clock.note"),
         ("clocks.toml", "assumption.text"),
         ("calendar.toml", "year.note"),
+        ("tasks.toml", "task.reason"),
     }
 )
 # Keys that have no English: words of Chinese documents only.

@@ -15,6 +15,7 @@ from data.law.check_outcomes import outcome_problems, reach_problems
 from data.law.check_references import citation_problems, identity_problems, name_problems
 from data.law.check_rules import rule_problems
 from data.law.check_scale import scale_problems, unknown_dangers
+from data.law.check_tasks import task_problems
 from data.law.check_words import word_problems
 from data.law.entries import LawEntryError
 from data.law.pack import Documents, build_pack
@@ -51,6 +52,7 @@ def check_pack(pack: LawPack, documents: Documents) -> tuple[Problem, ...]:
         *name_problems(pack, found),
         *_floor_problems(pack),
         *measure_problems(pack),
+        *task_problems(pack, found),
         *read,
     ]
     if not read:

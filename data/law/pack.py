@@ -26,6 +26,7 @@ from data.law.rules import (
     read_tables,
 )
 from data.law.scale import read_evidence, read_scale
+from data.law.tasks import read_tasks
 from data.law.wording import read_wording
 from data.law.words import read_dangers, read_labels, read_terms, read_warnings
 from model.errors import LawPackError
@@ -53,6 +54,7 @@ OPTIONAL_FILES = (
     "documents.toml",
     "clocks.toml",
     "calendar.toml",
+    "tasks.toml",
 )
 REQUEST_SPENT = "request_spent"
 
@@ -115,6 +117,7 @@ def build_pack(documents: Documents, checksum_of_files: str) -> LawPack:
     conditions, bond = documents.get("conditions.toml"), documents.get("bond.toml")
     wording = documents.get("wording.toml")
     clocks, calendar = documents.get("clocks.toml"), documents.get("calendar.toml")
+    tasks = documents.get("tasks.toml")
     return LawPack(
         version=manifest.text("version"),
         title_zh=manifest.text("title_zh"),
@@ -147,6 +150,7 @@ def build_pack(documents: Documents, checksum_of_files: str) -> LawPack:
         wording=None if wording is None else read_wording(wording, reader, scale),
         clocks=None if clocks is None else read_clocks(clocks),
         calendar=None if calendar is None else read_calendar(calendar),
+        tasks=None if tasks is None else read_tasks(tasks),
         dangers=read_dangers(documents["labels.toml"]),
         terms=read_terms(documents["labels.toml"]),
     )
