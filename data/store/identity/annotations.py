@@ -59,9 +59,16 @@ def annotate(
     identifier = uuid7()
     sealed = key_of(unit.connection, keys, suspect_id).seal(new.text, _place(identifier))
     row = {
-        "id": identifier, "suspect_id": suspect_id, "about_id": new.about_id, "kind": new.kind,
-        "factor": new.factor, "sealed_body": sealed, "author_id": unit.actor.id, "version": 1,
-        "created_at": unit.at, "updated_at": unit.at,
+        "id": identifier,
+        "suspect_id": suspect_id,
+        "about_id": new.about_id,
+        "kind": new.kind,
+        "factor": new.factor,
+        "sealed_body": sealed,
+        "author_id": unit.actor.id,
+        "version": 1,
+        "created_at": unit.at,
+        "updated_at": unit.at,
     }
     unit.add(annotations_table, row, audit=audit)
     return identifier

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, update
+import sqlite3
+
+from sqlalchemy import Connection, delete, update
 
 from data.store.audit.events import AuditEvent
 from data.store.engine import SQLITE, administering_engine, database_url
-from data.store.errors import NotFoundError
+from data.store.errors import NotFoundError, StoreBusyError
 from data.store.failures import told_plainly
 from data.store.tables.cases import drafts
 from data.store.tables.personal import annotations_table, identities, suspect_keys
@@ -52,11 +54,17 @@ def scrub(address: str) -> None:
     try:
         with told_plainly(), engine.connect() as connection:
             if url.get_backend_name() == SQLITE:
-                driver = connection.connection.driver_connection
-                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+                _empty_log(connection)
                 return
             names = ", ".join(table.name for table in _PERSONAL_TABLES)
             autocommit = connection.execution_options(isolation_level="AUTOCOMMIT")
             autocommit.exec_driver_sql(f"VACUUM FULL {names}")
     finally:
         engine.dispose()
+
+
+def _empty_log(connection: Connection) -> None:
+    driver: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
+    busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if busy:
+        raise StoreBusyError("someone reads the database; run this again to overwrite erased rows")

@@ -103,6 +103,6 @@ def revoke_api_key(unit: UnitOfWork, key_id: str, *, audit: AuditEvent) -> None:
         raise NotFoundError(f"no key {key_id} that is not revoked", value=key_id)
 
 
-def _api_key(row: Row[Any]) -> ApiKey:
+def _api_key(row: Row[*tuple[Any, ...]]) -> ApiKey:
     values = dict(zip(ApiKey.__slots__, row, strict=True))
     return ApiKey(**{**values, "scopes": frozenset(row.scopes)})
