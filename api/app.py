@@ -11,6 +11,7 @@ from pathlib import Path
 
 import structlog
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
@@ -24,6 +25,8 @@ from api.pages import handbook as handbook_page
 from api.routes import batch, documentation, documents, health, law, scale, scorecards
 from api.routes.documentation import swagger_files
 from api.routes.score import ScoreEndpoint
+from api.settings import Settings
+from api.state import State
 from data.law.catalogue import law_packs
 from data.scorecards.catalogue import shipped_scorecards
 from model.errors import NanshaError
@@ -34,8 +37,12 @@ _LOG = structlog.get_logger()
 _ALLOCATIONS_BETWEEN_COLLECTIONS = 50_000
 
 
-def create_app() -> FastAPI:
-    """Return the application, ready to be served by any number of processes."""
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Return the application, ready to be served by any number of processes.
+
+    Args:
+        settings: those of the environment where None.
+    """
     app = FastAPI(
         title="社会危险性量化评估 · nansha",
         version=version("nansha"),
@@ -43,6 +50,7 @@ def create_app() -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
+    app.state.nansha = State(settings)
     app.openapi = lambda: openapi_document(app)  # type: ignore[method-assign]
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Metrics)
@@ -71,8 +79,8 @@ def create_app() -> FastAPI:
 
 
 @asynccontextmanager
-async def _lifespan(_: FastAPI) -> AsyncIterator[None]:
-    """Read packs and cards before the first request, and keep the collector off them."""
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Read packs and cards, open the store, and close it when the last request has ended."""
     try:
         law_packs(), shipped_scorecards()
     except NanshaError as error:
@@ -81,4 +89,10 @@ async def _lifespan(_: FastAPI) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()
     gc.set_threshold(_ALLOCATIONS_BETWEEN_COLLECTIONS)
+    state: State = app.state.nansha
+    try:
+        await run_in_threadpool(state.store)
+    except NanshaError as error:
+        _LOG.error("store_unusable", error=str(error))
     yield
+    await run_in_threadpool(state.close)

@@ -22,11 +22,18 @@ MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:nansha:problem:"
 STATUS: Mapping[str, int] = {
     "malformed": 400,
+    "unauthenticated": 401,
+    "forbidden": 403,
     "not_found": 404,
     "method": 405,
+    "conflict": 409,
+    "erased": 410,
+    "stale": 412,
     "too_large": 413,
     "unknown_media": 415,
     "invalid": 422,
+    "precondition_required": 428,
+    "too_many_attempts": 429,
     "unexpected": 500,
     "unavailable": 503,
 }

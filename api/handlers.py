@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from math import ceil
 
 import structlog
 from fastapi import FastAPI
@@ -15,9 +17,42 @@ from starlette.responses import Response
 from api.errors import CODE_OF_STATUS, HttpError, problem_response
 from api.headers import SECURITY_HEADERS
 from api.language import language_of
+from api.security.permissions import ForbiddenError
+from data.store.errors import (
+    ConflictError,
+    ErasedError,
+    KeyReusedError,
+    KeyringError,
+    NotFoundError,
+    SchemaError,
+    StoreError,
+    StoreUnavailableError,
+    VersionConflictError,
+)
+from data.store.people.invitations import InvitationError
+from data.store.people.login import LoginRefusedError
+from data.store.people.passwords import PasswordError
+from data.store.people.throttle import ThrottledError
 from model.errors import LawPackError, Problem, ScorecardError, printable
 
 _LOG = structlog.get_logger()
+_STORE_CODES: Mapping[type[StoreError], str] = {
+    StoreUnavailableError: "unavailable",
+    SchemaError: "unavailable",
+    KeyringError: "unavailable",
+    ConflictError: "conflict",
+    VersionConflictError: "stale",
+    KeyReusedError: "invalid",
+    NotFoundError: "not_found",
+    ErasedError: "erased",
+    InvitationError: "forbidden",
+    LoginRefusedError: "unauthenticated",
+    PasswordError: "invalid",
+    ThrottledError: "too_many_attempts",
+}
+"""What the interface answers to an error of the store; any other is a fault of the program."""
+_REPEATED_LATER = frozenset({"unavailable", "too_many_attempts"})
+_RETRY_SECONDS = "2"
 
 
 def add_handlers(app: FastAPI) -> None:
@@ -27,6 +62,8 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _query_refused)
     app.add_exception_handler(LawPackError, _law_unusable)
     app.add_exception_handler(ScorecardError, _card_unusable)
+    app.add_exception_handler(ForbiddenError, _forbidden)
+    app.add_exception_handler(StoreError, _store_refused)
     app.add_exception_handler(Exception, _unexpected)
 
 
@@ -58,6 +95,28 @@ async def _law_unusable(request: Request, error: Exception) -> Response:
 async def _card_unusable(request: Request, error: Exception) -> Response:
     problem = Problem("scorecard_unusable", "", printable(str(error)))
     return problem_response(HttpError("unavailable", (problem,)), language_of(request.scope))
+
+
+async def _forbidden(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ForbiddenError)  # noqa: S101 - registered for this class
+    return problem_response(HttpError("forbidden", (error.problem,)), language_of(request.scope))
+
+
+async def _store_refused(request: Request, error: Exception) -> Response:
+    """Answer an error of the store with its status; without one it is a fault of the program."""
+    assert isinstance(error, StoreError)  # noqa: S101 - registered for this class
+    code = next((_STORE_CODES[kind] for kind in type(error).__mro__ if kind in _STORE_CODES), "")
+    if not code:
+        return await _unexpected(request, error)
+    headers = {"retry-after": _retry_seconds(error)} if code in _REPEATED_LATER else None
+    problem = HttpError(code, (error.problem,))
+    return problem_response(problem, language_of(request.scope), headers=headers)
+
+
+def _retry_seconds(error: StoreError) -> str:
+    if isinstance(error, ThrottledError):
+        return str(max(1, ceil((error.until - datetime.now(UTC)).total_seconds())))
+    return _RETRY_SECONDS
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:

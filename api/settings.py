@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,10 @@ DEMO, PRODUCTION = "demo", "production"
 # The variable of prometheus-client; `nansha serve` sets it itself where it is not set.
 SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 _MOST_WORKERS = 64
+_MOST_MINUTES = 720
 _PORTS = range(1, 65_536)
+_SQLITE = "sqlite"
+_DATABASES = (_SQLITE, "sqlite+pysqlite", "postgresql", "postgresql+psycopg")
 
 
 class SettingsError(NanshaError):
@@ -26,14 +29,13 @@ class SettingsError(NanshaError):
     """
 
     def __init__(self, setting: Setting, value: str) -> None:
+        shown = "***" if setting.secret else printable(value)
         super().__init__(
-            f"{setting.name} is {printable(value)!r}; allowed: {setting.allowed}; correct it, or "
+            f"{setting.name} is {shown!r}; allowed: {setting.allowed}; correct it, or "
             f"unset it to use {setting.default!r}"
         )
         parameters = {"name": setting.name, "default": setting.default}
-        self.problem = Problem(
-            "wrong_setting", "", printable(value), (setting.allowed,), parameters
-        )
+        self.problem = Problem("wrong_setting", "", shown, (setting.allowed,), parameters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Setting:
         field: the attribute of `Settings` that it fills.
         allowed: what is accepted, as documentation and errors say it.
         read: returns the value, or raises ValueError.
+        secret: whether its value may hold a password and is left out of messages.
     """
 
     name: str
@@ -51,6 +54,7 @@ class Setting:
     default: str
     allowed: str
     read: Callable[[str], Any]
+    secret: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +74,20 @@ class Settings:
         workers: number of server processes.
         mode: ``demo`` or ``production``; production refuses scorecards of demonstration data.
         report_fonts: folder with the fonts that a site has licensed for its PDF files, or None.
+        database_url: address of the database; may hold a password, so it is never shown.
+        keys: the key file.
+        session_minutes: a session without requests ends after so many minutes.
+        https: whether browsers reach the service by HTTPS, so that cookies say so.
     """
 
     listen: Address
     workers: int
     mode: str
     report_fonts: Path | None
+    database_url: str = field(repr=False)
+    keys: Path
+    session_minutes: int
+    https: bool
 
 
 def _address(value: str) -> Address:
@@ -103,11 +115,54 @@ def _folder(value: str) -> Path | None:
     return Path(value) if value else None
 
 
+def _database(value: str) -> str:
+    """Return an address; whether it can be used is for the store to say when it opens it."""
+    scheme, separator, rest = value.partition("://")
+    if not separator or scheme not in _DATABASES or not rest.strip("/"):
+        raise ValueError(value)
+    if not scheme.startswith(_SQLITE):
+        return value
+    return f"{scheme}:///{Path(rest.removeprefix('/')).expanduser()}"
+
+
+def _key_file(value: str) -> Path:
+    return Path(value).expanduser()
+
+
+def _minutes(value: str) -> int:
+    if not (value.isascii() and value.isdigit()) or not 1 <= int(value) <= _MOST_MINUTES:
+        raise ValueError(value)
+    return int(value)
+
+
+def _yes_or_no(value: str) -> bool:
+    if value not in {"yes", "no"}:
+        raise ValueError(value)
+    return value == "yes"
+
+
 SETTINGS = (
     Setting("NANSHA_LISTEN", "listen", "127.0.0.1:8000", "HOST:PORT, port 1 to 65535", _address),
     Setting("NANSHA_WORKERS", "workers", "1", f"whole number, 1 to {_MOST_WORKERS}", _workers),
     Setting("NANSHA_MODE", "mode", DEMO, f"{DEMO} or {PRODUCTION}", _mode),
     Setting("NANSHA_REPORT_FONT_DIR", "report_fonts", "", "a folder that exists", _folder),
+    Setting(
+        "NANSHA_DATABASE_URL",
+        "database_url",
+        "sqlite:///~/.local/share/nansha/nansha.db",
+        "sqlite:///PATH or postgresql://USER:PASSWORD@HOST/DATABASE",
+        _database,
+        secret=True,
+    ),
+    Setting("NANSHA_KEYS", "keys", "~/.local/share/nansha/keys.json", "path of a file", _key_file),
+    Setting(
+        "NANSHA_SESSION_MINUTES",
+        "session_minutes",
+        "30",
+        f"whole number, 1 to {_MOST_MINUTES}",
+        _minutes,
+    ),
+    Setting("NANSHA_HTTPS", "https", "no", "yes or no", _yes_or_no),
 )
 
 
