@@ -53,8 +53,9 @@ class Batches:
             _complete(request, outcome)
 
     def close(self) -> None:
-        """Close the connection."""
+        """Close the connection and give the lock file back."""
         self._engine.dispose()
+        self._lock.close()
 
     def _transaction(
         self, requests: Sequence[WriteRequest]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-from contextlib import AbstractContextManager
 from pathlib import Path
 
 from sqlalchemy import URL
@@ -34,6 +33,12 @@ class FileLock:
         if self._descriptor is not None:
             fcntl.flock(self._descriptor, fcntl.LOCK_UN)
 
+    def close(self) -> None:
+        """Give the lock file back."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
 
 class NoLock:
     """PostgreSQL needs none here."""
@@ -44,7 +49,10 @@ class NoLock:
     def __exit__(self, *_error: object) -> None:
         return None
 
+    def close(self) -> None:
+        """Do nothing."""
 
-def process_lock(url: URL) -> AbstractContextManager[None]:
-    """Return what a process holds while it writes."""
+
+def process_lock(url: URL) -> FileLock | NoLock:
+    """Return what a process holds while it writes; close it after the last time."""
     return FileLock(file_of(url)) if url.get_backend_name() == SQLITE else NoLock()

@@ -6,6 +6,7 @@ transaction that we begin ourselves, PostgreSQL's always is.
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 from alembic import command
@@ -41,11 +42,12 @@ def upgrade(address: str, revision: str = "head") -> None:
     """
     url = database_url(address)
     engine = administering_engine(url, foreign_keys=False)
-    try:
-        with told_plainly(), process_lock(url), engine.begin() as connection:
-            upgrade_on(connection, revision)
-    finally:
-        engine.dispose()
+    with closing(process_lock(url)) as lock:
+        try:
+            with told_plainly(), lock, engine.begin() as connection:
+                upgrade_on(connection, revision)
+        finally:
+            engine.dispose()
 
 
 def upgrade_on(connection: Connection, revision: str = "head") -> None:
