@@ -26,7 +26,6 @@ class Action(StrEnum):
     PASSWORD_CHANGE = "password:change"  # noqa: S105 - the name of an action
     ORGANISATION_LIST = "organisation:list"
     ORGANISATION_CREATE = "organisation:create"
-    ORGANISATION_CHANGE = "organisation:change"
     USER_LIST = "user:list"
     USER_CREATE = "user:create"
     USER_CHANGE = "user:change"
@@ -93,8 +92,7 @@ class Action(StrEnum):
 PEOPLE_ONLY = frozenset(
     {
         Action.PASSWORD_CHANGE,
-        *(Action.ORGANISATION_CREATE, Action.ORGANISATION_CHANGE),
-        *(Action.USER_CREATE, Action.USER_CHANGE),
+        *(Action.ORGANISATION_CREATE, Action.USER_CREATE, Action.USER_CHANGE),
         *(Action.KEY_CREATE, Action.KEY_REVOKE),
         *(Action.DECISION_MAKE, Action.DECISION_CORRECT, Action.APPROVAL_GIVE),
         *(Action.SUSPECT_READ_SEALED, Action.SETTING_CHANGE),

@@ -36,7 +36,6 @@ _ROWS: Mapping[Action, Mapping[Role, frozenset[Relation]]] = {
     Action.PASSWORD_CHANGE: _EVERYONE_OWN,
     Action.ORGANISATION_LIST: dict.fromkeys(Role, _ALL),
     Action.ORGANISATION_CREATE: {_ADMINISTRATOR: _ALL},
-    Action.ORGANISATION_CHANGE: {_ADMINISTRATOR: _ALL},
     Action.USER_LIST: {_ADMINISTRATOR: _ALL, _SUPERVISOR: _HOUSE, _AUDITOR: _HOUSE},
     Action.USER_CREATE: {_ADMINISTRATOR: _ALL},
     Action.USER_CHANGE: {_ADMINISTRATOR: _ALL},

@@ -8,11 +8,21 @@ from data.store.audit.events import OPERATOR, Actor, ActorKind
 from data.store.identifiers import INSTALLATION
 from data.store.people.roles import OrganisationKind, Role
 
-__all__ = ["CONSOLE", "ROLES_OF_KIND", "OrganisationKind", "Principal", "Role"]
+__all__ = [
+    "CONSOLE",
+    "POLICE",
+    "PROCURATORATE",
+    "ROLES_OF_KIND",
+    "OrganisationKind",
+    "Principal",
+    "Role",
+]
+
+POLICE, PROCURATORATE = OrganisationKind.POLICE, OrganisationKind.PROCURATORATE
 
 ROLES_OF_KIND = {
-    OrganisationKind.POLICE: frozenset({Role.POLICE, Role.ADMINISTRATOR, Role.AUDITOR}),
-    OrganisationKind.PROCURATORATE: frozenset(Role) - {Role.POLICE},
+    POLICE: frozenset({Role.POLICE, Role.ADMINISTRATOR, Role.AUDITOR}),
+    PROCURATORATE: frozenset(Role) - {Role.POLICE},
 }
 """Kind of organisation and the roles that its people may have."""
 
