@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-from data.store.errors import StoreError
+from data.store.errors import ConflictError
 
 
 class State(StrEnum):
@@ -95,7 +95,7 @@ STEP_WORDS: Mapping[Step, tuple[str, str]] = MappingProxyType(
 """Chinese and English words of every step."""
 
 
-class StateError(StoreError):
+class StateError(ConflictError):
     """A step that does not exist from where the record stands.
 
     Attributes:

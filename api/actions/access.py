@@ -1,0 +1,79 @@
+"""How a case or a suspect stands to the one who asks, and whether they may.
+
+What someone may not see at all does not exist for them: 404, so that nobody learns of a foreign
+case. What they see but may not do is 403.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from api.security.actions import Action, Relation
+from api.security.permissions import check_may, may
+from api.security.principal import Principal
+from data.store.cases import Case, case_of
+from data.store.errors import NotFoundError
+from data.store.shares import share_with
+from data.store.suspects import Suspect, suspect_of
+from data.store.teams import members_of
+
+_ELSEWHERE = frozenset({Relation.SHARED, Relation.FOREIGN})
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A suspect's record with its case, and how both stand to the one who asks."""
+
+    case: Case
+    suspect: Suspect
+    relation: Relation
+
+
+def relation_to(connection: Connection, principal: Principal, case: Case) -> Relation:
+    """Return how a case stands to someone: own where they handle it or work on it."""
+    if case.organisation_id == principal.organisation_id:
+        working = {member.user_id for member in members_of(connection, case.id)}
+        own = principal.user_id in {case.handler_id, *working}
+        return Relation.OWN if own else Relation.ORGANISATION
+    shared = share_with(connection, case.id, principal.organisation_id)
+    return Relation.SHARED if shared else Relation.FOREIGN
+
+
+def permitted_case(
+    connection: Connection, principal: Principal, action: Action, case_id: str
+) -> tuple[Case, Relation]:
+    """Return a case for an action, and how it stands to the one who asks.
+
+    Raises:
+        NotFoundError: there is none that they may see.
+        ForbiddenError: they see it, and may not do this.
+    """
+    case = case_of(connection, case_id)
+    relation = relation_to(connection, principal, case)
+    _refuse(principal, action, relation, case_id)
+    return case, relation
+
+
+def permitted_suspect(
+    connection: Connection, principal: Principal, action: Action, suspect_id: str
+) -> Record:
+    """Return a suspect's record for an action.
+
+    Raises:
+        NotFoundError: there is none that they may see.
+        ForbiddenError: they see it, and may not do this.
+    """
+    suspect = suspect_of(connection, suspect_id)
+    case = case_of(connection, suspect.case_id)
+    relation = relation_to(connection, principal, case)
+    _refuse(principal, action, relation, suspect_id)
+    return Record(case, suspect, relation)
+
+
+def _refuse(principal: Principal, action: Action, relation: Relation, identifier: str) -> None:
+    visible = relation not in _ELSEWHERE or may(principal, Action.CASE_READ, relation)
+    if not visible:
+        raise NotFoundError(f"no record {identifier}", value=identifier)
+    check_may(principal, action, relation)

@@ -1,0 +1,232 @@
+"""Assessments: made of a document, corrected by another, read, compared; never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from api.actions.access import Record, permitted_suspect
+from api.actions.cases import note_foreign
+from api.actions.desk import Desk
+from api.assessing import assess_document, today
+from api.errors import HttpError
+from api.security.actions import Action, Relation
+from api.security.principal import Principal
+from data.encoding import result_bytes
+from data.law.catalogue import law_pack
+from data.scorecards.catalogue import scorecard
+from data.store.assessments import (
+    Outcome,
+    StoredAssessment,
+    assessment_of,
+    assessments_of,
+    keep_assessment,
+    last_assessment,
+)
+from data.store.audit.events import AuditEvent
+from data.store.audit.kinds import AuditKind
+from data.store.database import Store
+from data.store.identity.annotations import NewAnnotation, annotate
+from data.store.states import Step
+from data.store.suspects import move
+from evaluation.comparison import compare, side
+from model.assessment import Assessment, assess
+from model.canonical import canonical
+from model.errors import Problem, printable
+from model.request import parse, with_day
+
+_NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document that was assessed and is to be stored.
+
+    Attributes:
+        notes: free texts by factor; stored sealed, apart from the request.
+    """
+
+    outcome: Outcome
+    notes: Mapping[str, str]
+
+
+def prepare(record: Record, document: Mapping[str, Any]) -> Prepared:
+    """Assess a document of a suspect; case number, stage, label and offence are the record's.
+
+    Raises:
+        HttpError: ``invalid``, also where the document names another case, stage or offence.
+    """
+    fixed = {
+        "case_number": record.case.case_number,
+        "stage": record.suspect.stage,
+        "suspect": record.suspect.label,
+        "offence": record.suspect.offence,
+    }
+    wrong = tuple(
+        Problem("not_of_record", f"/{name}", printable(document[name]), (value,))
+        for name, value in fixed.items()
+        if document.get(name) not in (None, value)
+    )
+    if wrong:
+        raise HttpError("invalid", wrong)
+    dated = with_day({**document, **fixed}, today())
+    return Prepared(_outcome(assess_document(dated), _without_notes(dated)), _notes(dated))
+
+
+def make_assessment(
+    desk: Desk,
+    suspect_id: str,
+    prepared: Prepared,
+    *,
+    corrects_id: str | None = None,
+) -> StoredAssessment:
+    """Store what was prepared; the record is then assessed.
+
+    Raises:
+        StateError: the record is submitted, pending, decided or closed.
+        HttpError: ``invalid`` where the corrected assessment is not the suspect's.
+        ErasedError: there is a note to seal, and the personal part was destroyed.
+    """
+    action = Action.ASSESSMENT_CORRECT if corrects_id else Action.ASSESSMENT_MAKE
+    record = permitted_suspect(desk.connection, desk.principal, action, suspect_id)
+    if prepared.outcome.stage != record.suspect.stage:
+        raise _other("/stage", prepared.outcome.stage, record.suspect.stage)
+    if corrects_id and assessment_of(desk.connection, corrects_id).suspect_id != suspect_id:
+        raise _other("/corrects", corrects_id, suspect_id)
+    moved = move(desk.unit, record.suspect, Step.CORRECT if corrects_id else Step.ASSESS)
+    stored = keep_assessment(desk.unit, moved, prepared.outcome, corrects_id=corrects_id)
+    for factor, text in prepared.notes.items():
+        event = AuditEvent(AuditKind.ANNOTATION_RECORDED, stored.id, {"factor": factor})
+        annotate(
+            desk.unit,
+            desk.keys,
+            suspect_id,
+            NewAnnotation(stored.id, _NOTE, text, factor),
+            audit=event,
+        )
+    return stored
+
+
+def read_assessment(store: Store, principal: Principal, assessment_id: str) -> StoredAssessment:
+    """Return an assessment; the reading of another organisation's is an event."""
+    with store.read() as connection:
+        stored, relation = permitted_assessment(connection, principal, assessment_id)
+    if relation is Relation.SHARED:
+        note_foreign(store, principal, assessment_id)
+    return stored
+
+
+def list_assessments(
+    store: Store, principal: Principal, suspect_id: str, *, after: str | None, limit: int
+) -> list[StoredAssessment]:
+    """Return the assessments of a suspect, the newest first."""
+    with store.read() as connection:
+        record = permitted_suspect(connection, principal, Action.ASSESSMENT_READ, suspect_id)
+        found = assessments_of(connection, suspect_id, after=after, limit=limit)
+    if record.relation is Relation.SHARED:
+        note_foreign(store, principal, record.case.id)
+    return found
+
+
+def permitted_assessment(
+    connection: Connection, principal: Principal, assessment_id: str
+) -> tuple[StoredAssessment, Relation]:
+    """Return an assessment that someone may read."""
+    stored = assessment_of(connection, assessment_id)
+    record = permitted_suspect(connection, principal, Action.ASSESSMENT_READ, stored.suspect_id)
+    return stored, record.relation
+
+
+def compare_assessments(
+    store: Store, principal: Principal, first_id: str, second_id: str
+) -> dict[str, Any]:
+    """Return two assessments of one person side by side, such as the police's and the prosecutor's.
+
+    Raises:
+        NotFoundError: one of them is not visible.
+        HttpError: ``invalid`` where they are of two people.
+    """
+    with store.read() as connection:
+        first, _ = permitted_assessment(connection, principal, first_id)
+        second, _ = permitted_assessment(connection, principal, second_id)
+        records = [
+            permitted_suspect(connection, principal, Action.ASSESSMENT_READ, each.suspect_id)
+            for each in (first, second)
+        ]
+    people = {record.suspect.origin_id or record.suspect.id for record in records}
+    if len(people) > 1:
+        raise _other("", second_id, first_id)
+    sides = (side(each.id, each.outcome.request, each.outcome.result) for each in (first, second))
+    return compare(*sides)
+
+
+def recomputed(stored: StoredAssessment) -> Assessment:
+    """Return an assessment as values, for documents and rules; its bytes must be the stored ones.
+
+    Raises:
+        HttpError: ``conflict`` where this program no longer comes to the stored result.
+    """
+    law = law_pack(stored.outcome.law_version)
+    request = parse(stored.outcome.request, law)
+    if isinstance(request, list):
+        raise HttpError("conflict", (Problem("result_differs", "", stored.id),))
+    assessment = assess(request, law, scorecard(stored.outcome.scorecard_version, law))
+    if result_bytes(assessment) != stored.outcome.result:
+        raise HttpError("conflict", (Problem("result_differs", "", stored.id),))
+    return assessment
+
+
+def newest_of(connection: Connection, suspect_id: str) -> StoredAssessment:
+    """Return the newest assessment of a suspect.
+
+    Raises:
+        HttpError: ``conflict`` where there is none.
+    """
+    found = last_assessment(connection, suspect_id)
+    if found is None:
+        raise HttpError("conflict", (Problem("no_assessment", "", suspect_id),))
+    return found
+
+
+def _outcome(assessment: Assessment, document: Mapping[str, Any]) -> Outcome:
+    ruling = assessment.ruling
+    return Outcome(
+        stage=assessment.request.stage.value,
+        assessed_on=assessment.request.on,
+        offence=assessment.request.offence or "",
+        law_version=assessment.law.version,
+        scorecard_version=assessment.card.version,
+        scorecard_checksum=assessment.card.checksum,
+        route=ruling.gate.route,
+        recommendation=ruling.outcome.recommendation,
+        basis=ruling.outcome.basis,
+        band=assessment.facts.band or None,
+        total=assessment.score.total,
+        request=canonical(document),
+        result=result_bytes(assessment),
+    )
+
+
+def _without_notes(document: Mapping[str, Any]) -> dict[str, Any]:
+    answers = {
+        factor: {name: value for name, value in answer.items() if name != _NOTE}
+        if isinstance(answer, Mapping)
+        else answer
+        for factor, answer in document["answers"].items()
+    }
+    return {**document, "answers": answers}
+
+
+def _notes(document: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        factor: str(answer[_NOTE])
+        for factor, answer in document["answers"].items()
+        if isinstance(answer, Mapping) and answer.get(_NOTE)
+    }
+
+
+def _other(pointer: str, found: str, allowed: str) -> HttpError:
+    return HttpError("invalid", (Problem("not_of_record", pointer, found, (allowed,)),))
