@@ -1,0 +1,1 @@
+"""Invented records for demonstration, tests and benchmarks; nobody's file is behind any of them."""
