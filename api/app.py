@@ -22,7 +22,17 @@ from api.openapi import openapi_document
 from api.pages import assess as assess_page
 from api.pages import documents as document_files
 from api.pages import handbook as handbook_page
-from api.routes import batch, documentation, documents, health, law, scale, scorecards
+from api.routes import (
+    batch,
+    documentation,
+    documents,
+    health,
+    law,
+    people,
+    scale,
+    scorecards,
+    sessions,
+)
 from api.routes.documentation import swagger_files
 from api.routes.score import ScoreEndpoint
 from api.settings import Settings
@@ -67,6 +77,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         scorecards,
         health,
         documentation,
+        sessions,
+        people,
         assess_page,
         document_files,
         handbook_page,

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.errors import CODE_OF_STATUS, HttpError, problem_response
+from api.field_problems import field_problem
 from api.headers import SECURITY_HEADERS
 from api.language import language_of
 from api.security.permissions import ForbiddenError
@@ -59,7 +60,7 @@ def add_handlers(app: FastAPI) -> None:
     """Teach an application to answer every error as a problem."""
     app.add_exception_handler(HttpError, _refused)
     app.add_exception_handler(HTTPException, _framework_refused)
-    app.add_exception_handler(RequestValidationError, _query_refused)
+    app.add_exception_handler(RequestValidationError, _fields_refused)
     app.add_exception_handler(LawPackError, _law_unusable)
     app.add_exception_handler(ScorecardError, _card_unusable)
     app.add_exception_handler(ForbiddenError, _forbidden)
@@ -80,10 +81,10 @@ async def _framework_refused(request: Request, error: Exception) -> Response:
     return problem_response(HttpError(code), language_of(request.scope), headers=headers)
 
 
-async def _query_refused(request: Request, error: Exception) -> Response:
+async def _fields_refused(request: Request, error: Exception) -> Response:
+    """Answer what does not fit the schema of a query or a body."""
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class
-    names = tuple(str(item["loc"][-1]) for item in error.errors())
-    problems = tuple(Problem("unknown_query", "", printable(name)) for name in names)
+    problems = tuple(field_problem(item) for item in error.errors())
     return problem_response(HttpError("invalid", problems), language_of(request.scope))
 
 

@@ -13,10 +13,21 @@ from api.schemas.batches import BatchLine
 from api.schemas.problems import ProblemDocument, refusals
 from api.schemas.requests import request_model
 from api.schemas.results import AssessmentResult
+from api.security.cookies import SESSION_COOKIE
+from api.security.guard import MARK, PUBLIC, PUBLIC_PATHS
 from data.law.catalogue import law_packs
 from data.scorecards.catalogue import scorecard_versions
 
 _REFERENCE = "#/components/schemas/{model}"
+_SECURITY_SCHEMES: Mapping[str, Any] = {
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": SESSION_COOKIE,
+        "description": "POST /v1/session; unsafe methods also need the header Nansha-CSRF.",
+    },
+    "key": {"type": "http", "scheme": "bearer", "description": "POST /v1/keys, for machines."},
+}
 DESCRIPTION = (
     "社会危险性量化评估：供参考，由办案人员依法决定。"
     "Quantified assessment of the danger to society that the law on arrest asks about: "
@@ -38,7 +49,9 @@ def openapi_document(app: FastAPI) -> dict[str, Any]:
             schemas.pop(framework_form, None)
         document["paths"]["/v1/score"] = {"post": _score_operation()}
         document["paths"]["/v1/score/batch"]["post"]["parameters"] = _version_parameters()
-        for operation in _operations(document["paths"]):
+        document["components"]["securitySchemes"] = _SECURITY_SCHEMES
+        for path, operation in _operations(document["paths"]):
+            _state_action(path, operation)
             _state_problems(operation)
         app.openapi_schema = document
     return app.openapi_schema
@@ -99,9 +112,19 @@ def _reference(name: str) -> dict[str, str]:
     return {"$ref": _REFERENCE.format(model=name)}
 
 
-def _operations(paths: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    for path in paths.values():
-        yield from path.values()
+def _operations(paths: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    return ((path, operation) for path, item in paths.items() for operation in item.values())
+
+
+def _state_action(path: str, operation: dict[str, Any]) -> None:
+    """Name the action of an operation, and how to sign in for it; without one it is left bare."""
+    if path in PUBLIC_PATHS:
+        operation[MARK] = PUBLIC
+    if operation.get(MARK, PUBLIC) != PUBLIC:
+        operation["security"] = [{name: []} for name in _SECURITY_SCHEMES]
+        operation["responses"].update(
+            {str(status): entry for status, entry in refusals(401, 403).items()}
+        )
 
 
 def _state_problems(operation: dict[str, Any]) -> None:
@@ -109,6 +132,6 @@ def _state_problems(operation: dict[str, Any]) -> None:
     responses = operation["responses"]
     if "422" in responses:
         responses["422"] = refusals(422)[422]
-    if "404" in responses:  # a version in a path is text, which can only be unknown
-        responses.pop("422", None)
+    if "404" in responses and not operation.get("security"):
+        responses.pop("422", None)  # a version in a path is text, which can only be unknown
     responses["503"] = refusals(503)[503]

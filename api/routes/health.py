@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from api.metrics import exposition
 from api.schemas.catalogue import Alive, Ready
+from api.state import state_of
 from data.law.catalogue import law_packs
 from data.scorecards.catalogue import shipped_scorecards
 
@@ -20,13 +21,15 @@ def show_health() -> Alive:
 
 
 @router.get("/readyz", summary="就绪 · Ready")
-def show_readiness() -> Ready:
-    """Every law pack and scorecard can be read; otherwise 503 names the one that cannot."""
-    return Ready(
+def show_readiness(request: Request) -> Ready:
+    """Packs, scorecards, database and keys can be used; otherwise 503 says which cannot."""
+    ready = Ready(
         status="ready",
         law=[pack.version for pack in law_packs()],
         scorecards=[card.version for card in shipped_scorecards()],
     )
+    state_of(request).ping()
+    return ready
 
 
 @router.get(

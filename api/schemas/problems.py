@@ -64,9 +64,17 @@ def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 _MEANING = {
+    400: "格式有误 · Malformed",
+    401: "没有登录 · Not signed in",
+    403: "没有权限 · Not allowed",
     404: "没有 · Not found",
+    409: "与现有记录冲突 · Conflict with what is stored",
+    410: "个人信息已经销毁 · The personal part was destroyed",
+    412: "记录已被修改 · Changed after it was read",
     413: "过大 · Too large",
     415: "类型不支持 · Media type not supported",
     422: "字段有误 · Fields wrong",
-    503: "法规包或者评分卡不可用 · Law pack or scorecard unusable",
+    428: "缺少If-Match · If-Match missing",
+    429: "尝试次数过多 · Too many attempts",
+    503: "服务暂不可用 · Service unavailable",
 }

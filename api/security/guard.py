@@ -24,7 +24,7 @@ PUBLIC = "public"
 PUBLIC_PATHS = frozenset(
     {
         *("/v1/score", "/v1/score/batch", "/v1/score/report.docx", "/v1/score/report.pdf"),
-        *("/v1/law", "/v1/law/{version}", "/v1/scale", "/v1/scale/{version}"),
+        *("/v1/law", "/v1/law/{version}", "/v1/scale"),
         *("/v1/scorecards", "/v1/scorecards/{version}", "/healthz", "/readyz", "/metrics"),
     }
 )
