@@ -1,0 +1,25 @@
+"""The use-cases on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from data.store.database import Store
+from data.store.identity.keyring import create_key_file
+from tests.api.actions.offices import Offices, open_offices
+from tests.data.store.conftest import (  # noqa: F401 - fixtures
+    address,
+    database,
+    postgres_template,
+    postgres_url,
+    sqlite_template,
+    store,
+)
+
+
+@pytest.fixture
+def offices(store: Store, tmp_path: Path) -> Offices:  # noqa: F811 - the fixture
+    """Return organisations and people, with an empty case list."""
+    return open_offices(store, create_key_file(tmp_path / "keys.json"))
