@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 
 from api.handlers import add_handlers
 from api.headers import SecurityHeaders
+from api.logs import RequestLog, configure_logs
 from api.metrics import Metrics
 from api.openapi import openapi_document
 from api.pages import assess as assess_page
@@ -26,6 +27,7 @@ from api.routes import (
     batch,
     documentation,
     documents,
+    events,
     health,
     law,
     people,
@@ -64,6 +66,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.openapi = lambda: openapi_document(app)  # type: ignore[method-assign]
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Metrics)
+    app.add_middleware(RequestLog)
     add_handlers(app)
     # First in order: every route before it would cost each assessment one comparison.
     app.router.routes.insert(
@@ -79,6 +82,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         documentation,
         sessions,
         people,
+        events,
         assess_page,
         document_files,
         handbook_page,
@@ -88,6 +92,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     static = Path(str(files("api"))) / "static"
     app.mount("/static", StaticFiles(directory=static), name="static")
     return app
+
+
+def served_app() -> FastAPI:
+    """Return the application as a server process of its own runs it, with its logs."""
+    configure_logs()
+    return create_app()
 
 
 @asynccontextmanager

@@ -18,6 +18,7 @@ from api.errors import CODE_OF_STATUS, HttpError, problem_response
 from api.field_problems import field_problem
 from api.headers import SECURITY_HEADERS
 from api.language import language_of
+from api.logs import places
 from api.security.permissions import ForbiddenError
 from data.store.errors import (
     ConflictError,
@@ -123,7 +124,7 @@ def _retry_seconds(error: StoreError) -> str:
 async def _unexpected(request: Request, error: Exception) -> Response:
     """Answer a fault of the program: a number to quote outside, class and trace in the log."""
     reference = secrets.token_hex(4)
-    _LOG.error("unexpected", reference=reference, error=type(error).__name__)
+    _LOG.error("unexpected", reference=reference, error=type(error).__name__, places=places(error))
     problem = Problem("unexpected", "", reference)
     refusal = HttpError("unexpected", (problem,))
     return problem_response(refusal, language_of(request.scope), headers=SECURITY_HEADERS)

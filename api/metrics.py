@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from time import perf_counter
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -19,6 +19,18 @@ _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
 REGISTRY = CollectorRegistry()
 REQUESTS = Counter(
     "nansha_http_requests", "Answered requests.", ("method", "route", "status"), registry=REGISTRY
+)
+WRITES = Histogram(
+    "nansha_store_write_seconds",
+    "Seconds from the request of a write until it is durable, or refused.",
+    buckets=_BUCKETS,
+    registry=REGISTRY,
+)
+WAITING = Gauge(
+    "nansha_store_waiting_writes",
+    "Writes that wait for the writer.",
+    multiprocess_mode="livesum",
+    registry=REGISTRY,
 )
 LATENCY = Histogram(
     "nansha_http_request_seconds",
@@ -52,12 +64,12 @@ class Metrics:
             await self.app(scope, receive, noted)
         finally:
             method = scope["method"] if scope["method"] in _METHODS else "OTHER"
-            route = _template(scope)
+            route = route_template(scope)
             REQUESTS.labels(method, route, str(status)).inc()
             LATENCY.labels(method, route).observe(perf_counter() - started)
 
 
-def _template(scope: Scope) -> str:
+def route_template(scope: Scope) -> str:
     """Return the template of the route that was taken, never the path that was asked for."""
     route = scope.get("route")
     if isinstance(route, BaseRoute):

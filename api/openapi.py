@@ -52,7 +52,7 @@ def openapi_document(app: FastAPI) -> dict[str, Any]:
         document["components"]["securitySchemes"] = _SECURITY_SCHEMES
         for path, operation in _operations(document["paths"]):
             _state_action(path, operation)
-            _state_problems(operation)
+            _state_problems(path, operation)
         app.openapi_schema = document
     return app.openapi_schema
 
@@ -127,9 +127,11 @@ def _state_action(path: str, operation: dict[str, Any]) -> None:
         )
 
 
-def _state_problems(operation: dict[str, Any]) -> None:
+def _state_problems(path: str, operation: dict[str, Any]) -> None:
     """Replace the framework's form of errors by ours, and add that nothing may be ready."""
     responses = operation["responses"]
+    if "requestBody" in operation and path not in PUBLIC_PATHS:  # those read raw bytes
+        responses.update({str(status): entry for status, entry in refusals(400, 422).items()})
     if "422" in responses:
         responses["422"] = refusals(422)[422]
     if "404" in responses and not operation.get("security"):

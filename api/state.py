@@ -6,10 +6,12 @@ is opened by the first request after it came back: nothing has to be restarted.
 
 from __future__ import annotations
 
+from pathlib import Path
 from threading import Lock
 
 from starlette.requests import HTTPConnection
 
+from api.metrics import WRITES
 from api.settings import Settings, current_settings
 from data.store.database import Store, open_store
 from data.store.engine import SQLITE, database_url, file_of
@@ -28,7 +30,7 @@ class State:
         self._given = settings
         self._gate = Lock()
         self._store: Store | None = None
-        self._keys: Keyring | None = None
+        self._keys: tuple[float, Keyring] | None = None
 
     @property
     def settings(self) -> Settings:
@@ -52,15 +54,16 @@ class State:
         return self._store
 
     def keys(self) -> Keyring:
-        """Return the keys.
+        """Return the keys, read again after the file was replaced by a rotation.
 
         Raises:
             KeyringError: the key file is missing, damaged or open to others.
         """
         with self._gate:
-            if self._keys is None:
-                self._keys = load_keys(self.settings.keys)
-            return self._keys
+            changed = _changed_at(self.settings.keys)
+            if self._keys is None or self._keys[0] != changed:
+                self._keys = (changed, load_keys(self.settings.keys))
+            return self._keys[1]
 
     def ping(self) -> None:
         """Do nothing, if the database answers and the keys can be read.
@@ -96,9 +99,14 @@ def keys_of(connection: HTTPConnection) -> Keyring:
     return state_of(connection).keys()
 
 
+def _changed_at(path: Path) -> float:
+    """Return when a file was last replaced; of a missing one, which the reader refuses, 0."""
+    return path.stat().st_mtime if path.exists() else 0.0
+
+
 def _opened(address: str) -> Store:
     _refuse_missing_file(address)
-    return open_store(address)
+    return open_store(address, observe=WRITES.observe)
 
 
 def _refuse_missing_file(address: str) -> None:

@@ -10,21 +10,28 @@ from tempfile import TemporaryDirectory
 import uvicorn
 
 from api.cli.options import Lang
+from api.installation import prepare
+from api.logs import SERVER_LOGS
 from api.messages.dictionary import Language
 from api.settings import SHARED_FOLDER, current_settings
+
+_SECONDS_TO_FINISH = 30
 
 
 def serve(*, lang: Lang = Language.ZH) -> None:  # noqa: ARG001 - the language of error messages
     """Serve until interrupted, where and with as many processes as the settings say."""
     settings = current_settings()
+    prepare(settings)
     with _shared_metrics(settings.workers):
         uvicorn.run(
-            "api.app:create_app",
+            "api.app:served_app",
             factory=True,
             host=settings.listen.host,
             port=settings.listen.port,
             workers=settings.workers,
             server_header=False,
+            log_config=SERVER_LOGS,
+            timeout_graceful_shutdown=_SECONDS_TO_FINISH,
             access_log=False,  # addresses may come to name a suspect; counts are in /metrics
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from api.metrics import exposition
+from api.metrics import WAITING, exposition
 from api.schemas.catalogue import Alive, Ready
 from api.state import state_of
 from data.law.catalogue import law_packs
@@ -38,6 +38,9 @@ def show_readiness(request: Request) -> Ready:
     response_class=Response,
     responses={200: {"content": {CONTENT_TYPE_LATEST: {"schema": {"type": "string"}}}}},
 )
-def show_metrics() -> Response:
+def show_metrics(request: Request) -> Response:
     """Counts and latencies by route template, in the text form that Prometheus reads."""
+    store = state_of(request).opened_store()
+    if store is not None:
+        WAITING.set(store.writer.waiting())
     return Response(exposition(), media_type=CONTENT_TYPE_LATEST)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from time import perf_counter
 from typing import Self, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, text
@@ -18,6 +19,7 @@ from data.store.unit import UnitOfWork
 from data.store.writer import Writer
 
 Result = TypeVar("Result")
+Observer = Callable[[float], None]
 
 
 class Store:
@@ -28,9 +30,10 @@ class Store:
         writer: queue and writing thread, for its metrics.
     """
 
-    def __init__(self, url: URL, readers: Engine, writer: Writer) -> None:
+    def __init__(self, url: URL, readers: Engine, writer: Writer, observe: Observer) -> None:
         self.url = url
         self.writer = writer
+        self._observe = observe
         self._readers = readers
 
     def __enter__(self) -> Self:
@@ -52,13 +55,23 @@ class Store:
 
     def write(self, work: Callable[[UnitOfWork], Result], *, actor: Actor) -> Result:
         """Run some work as one unit; see `Writer.write`."""
-        return self.writer.write(work, actor=actor)
+        with self._timed():
+            return self.writer.write(work, actor=actor)
 
     def write_once(
         self, work: Callable[[UnitOfWork], Reply], *, actor: Actor, key: IdempotencyKey
     ) -> Reply:
         """Run some work once for a key; see `Writer.write_once`."""
-        return self.writer.write_once(work, actor=actor, key=key)
+        with self._timed():
+            return self.writer.write_once(work, actor=actor, key=key)
+
+    @contextmanager
+    def _timed(self) -> Iterator[None]:
+        started = perf_counter()
+        try:
+            yield
+        finally:
+            self._observe(perf_counter() - started)
 
     def ping(self) -> None:
         """Do nothing, if the database answers.
@@ -75,8 +88,17 @@ class Store:
         self._readers.dispose()
 
 
-def open_store(address: str, *, clock: Clock = utc_now) -> Store:
+def unobserved(_seconds: float) -> None:
+    """Let the time that a write took pass unnoted."""
+
+
+def open_store(address: str, *, clock: Clock = utc_now, observe: Observer = unobserved) -> Store:
     """Open a migrated database.
+
+    Args:
+        address: of the database.
+        clock: gives the moment of each unit.
+        observe: is told the seconds that each write took, refused ones too.
 
     Raises:
         SchemaError: version, tables or triggers are not what this program needs; says the cure.
@@ -89,4 +111,4 @@ def open_store(address: str, *, clock: Clock = utc_now) -> Store:
         with told_plainly(), readers.connect() as connection:
             check_serviceable(connection)
         stack.pop_all()
-    return Store(url, readers, Writer(Batches(url, clock)))
+    return Store(url, readers, Writer(Batches(url, clock)), observe)
