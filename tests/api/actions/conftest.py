@@ -9,14 +9,9 @@ import pytest
 from data.store.database import Store
 from data.store.identity.keyring import create_key_file
 from tests.api.actions.offices import Offices, open_offices
-from tests.data.store.conftest import (  # noqa: F401 - fixtures
-    address,
-    database,
-    postgres_template,
-    postgres_url,
-    sqlite_template,
-    store,
-)
+from tests.data.store.conftest import store
+
+__all__ = ["store"]
 
 
 @pytest.fixture
