@@ -20,6 +20,7 @@ from api.headers import SECURITY_HEADERS
 from api.language import language_of
 from api.logs import places
 from api.security.permissions import ForbiddenError
+from api.store_problems import store_problem
 from data.store.errors import (
     ConflictError,
     ErasedError,
@@ -111,7 +112,7 @@ async def _store_refused(request: Request, error: Exception) -> Response:
     if not code:
         return await _unexpected(request, error)
     headers = {"retry-after": _retry_seconds(error)} if code in _REPEATED_LATER else None
-    problem = HttpError(code, (error.problem,))
+    problem = HttpError(code, (store_problem(error),))
     return problem_response(problem, language_of(request.scope), headers=headers)
 
 

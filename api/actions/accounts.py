@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from api.errors import HttpError
 from api.idempotency import write_reply
-from api.security.actions import Action
+from api.security.actions import Action, Relation
 from api.security.houses import relation_to_account, relation_to_organisation
 from api.security.permissions import check_may
 from api.security.principal import ROLES_OF_KIND, Principal, Role
@@ -15,7 +15,7 @@ from data.store.audit.events import AuditEvent
 from data.store.audit.kinds import AuditKind
 from data.store.database import Store
 from data.store.errors import VersionConflictError
-from data.store.people.invitations import Purpose, invite
+from data.store.people.invitations import Purpose, invite, invite_first_administrator
 from data.store.people.organisations import (
     NewOrganisation,
     Organisation,
@@ -153,6 +153,16 @@ def set_state(
         return user_of(unit.connection, user_id)
 
     return store.write(change, actor=principal.actor())
+
+
+def first_administrator_token(store: Store, principal: Principal) -> str:
+    """Return the one-time token that makes the first administrator.
+
+    Raises:
+        ConflictError: there is one already.
+    """
+    check_may(principal, Action.USER_CREATE, Relation.FOREIGN)
+    return store.write(invite_first_administrator, actor=principal.actor())
 
 
 def invite_user(store: Store, principal: Principal, user_id: str) -> str:

@@ -16,9 +16,20 @@ from dataclasses import dataclass
 
 import typer
 
+from api.errors import HttpError
 from api.messages.dictionary import Language, explain, text
+from api.security.permissions import ForbiddenError
 from api.settings import SettingsError
+from api.store_problems import store_problem
 from data.rows import TableError
+from data.store.errors import (
+    AuditError,
+    BackupError,
+    KeyringError,
+    SchemaError,
+    StoreError,
+    StoreUnavailableError,
+)
 from model.errors import (
     LawPackError,
     NanshaError,
@@ -122,6 +133,23 @@ def _of_pack(error: LawPackError) -> Failure:
     return Failure((Problem("law_unusable", "", str(error)),), DATA)
 
 
+def _of_store(error: StoreError) -> Failure:
+    """Return what the store refused; one that cannot be used is a matter of the system."""
+    problem = store_problem(error)
+    if isinstance(error, BackupError | AuditError):
+        return Failure((problem,), DATA)
+    unusable = isinstance(error, SchemaError | KeyringError | StoreUnavailableError)
+    return Failure((problem,), SYSTEM if unusable else USAGE)
+
+
+def _of_http(error: HttpError) -> Failure:
+    return Failure(error.problems, USAGE, error.law)
+
+
+def _of_permission(error: ForbiddenError) -> Failure:
+    return Failure((error.problem,), USAGE)
+
+
 def _of_setting(error: SettingsError) -> Failure:
     return Failure((error.problem,), USAGE)
 
@@ -183,6 +211,9 @@ _READERS: Mapping[type[BaseException], Callable[..., Failure]] = {
     ScorecardError: _of_card,
     LawPackError: _of_pack,
     SettingsError: _of_setting,
+    StoreError: _of_store,
+    HttpError: _of_http,
+    ForbiddenError: _of_permission,
     typer.TyperException: _of_usage,
     OSError: _of_system,
 }

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli import batch, scale, score, scorecards, serve
+from api.cli import batch, keeping, scale, score, scorecards, serve, users
 from api.cli.failures import INTERRUPTED, report
 from api.cli.options import Session, help_text
 from api.messages.dictionary import Language, text
@@ -26,6 +26,12 @@ app.command("batch", help=help_text("batch"))(batch.batch)
 app.add_typer(scale.app, name="scale", help=help_text("scale"))
 app.add_typer(scorecards.app, name="scorecards", help=help_text("scorecards"))
 app.command("serve", help=help_text("serve"))(serve.serve)
+app.add_typer(users.app, name="users", help=help_text("users"))
+app.add_typer(keeping.keys_app, name="keys", help=help_text("keys"))
+app.add_typer(keeping.audit_app, name="audit", help=help_text("audit"))
+app.command("backup", help=help_text("backup"))(keeping.backup)
+app.command("restore", help=help_text("restore"))(keeping.restore)
+app.add_typer(keeping.retention_app, name="retention", help=help_text("retention"))
 
 
 @app.callback(invoke_without_command=True)

@@ -10,7 +10,6 @@ from tempfile import TemporaryDirectory
 import uvicorn
 
 from api.cli.options import Lang
-from api.installation import prepare
 from api.logs import SERVER_LOGS
 from api.messages.dictionary import Language
 from api.settings import SHARED_FOLDER, current_settings
@@ -20,6 +19,8 @@ _SECONDS_TO_FINISH = 30
 
 def serve(*, lang: Lang = Language.ZH) -> None:  # noqa: ARG001 - the language of error messages
     """Serve until interrupted, where and with as many processes as the settings say."""
+    from api.installation import prepare
+
     settings = current_settings()
     prepare(settings)
     with _shared_metrics(settings.workers):

@@ -101,3 +101,13 @@ PEOPLE_ONLY = frozenset(
     }
 )
 """What no key allows: a machine makes no decision, no account and no key."""
+
+CONSOLE_ACTIONS = frozenset(
+    {
+        *(Action.ORGANISATION_LIST, Action.ORGANISATION_CREATE),
+        *(Action.USER_LIST, Action.USER_CREATE, Action.USER_CHANGE),
+        *(Action.AUDIT_VERIFY, Action.AUDIT_EXPORT, Action.WRAPPING_KEY_ROTATE),
+        *(Action.BACKUP_WRITE, Action.BACKUP_RESTORE, Action.RETENTION_RUN),
+    }
+)
+"""What the operator does at the console of the server; nothing about a case's content."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from api.security.actions import PEOPLE_ONLY, Action, Relation
+from api.security.actions import CONSOLE_ACTIONS, PEOPLE_ONLY, Action, Relation
 from api.security.principal import Principal, Role
 from model.errors import NanshaError, Problem
 
@@ -140,6 +140,8 @@ class ForbiddenError(NanshaError):
 
 def relations(principal: Principal, action: Action) -> frozenset[Relation]:
     """Return the relations in which someone may do something, for filtering lists."""
+    if principal.is_console:
+        return _ALL if action in CONSOLE_ACTIONS else _NONE
     if principal.scopes is not None and (
         action in PEOPLE_ONLY or action.value not in principal.scopes
     ):

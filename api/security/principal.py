@@ -44,17 +44,22 @@ class Principal:
     scopes: frozenset[str] | None = None
 
     @property
+    def is_console(self) -> bool:
+        """Whether it is the operator; no request over HTTP ever is."""
+        return self.user_id == INSTALLATION
+
+    @property
     def is_machine(self) -> bool:
         """Whether a key and not a person's session brought the request."""
         return self.scopes is not None
 
     def actor(self) -> Actor:
         """Return who acts, as the audit chain names it."""
-        if self.user_id == INSTALLATION:
+        if self.is_console:
             return OPERATOR
         kind = ActorKind.MACHINE if self.is_machine else ActorKind.USER
         return Actor(self.user_id, self.organisation_id, kind)
 
 
-CONSOLE = Principal(INSTALLATION, "console", INSTALLATION, None, frozenset({Role.ADMINISTRATOR}))
+CONSOLE = Principal(INSTALLATION, "console", INSTALLATION, None, frozenset())
 """Commands at the console of the server: whoever may run them owns the database file already."""

@@ -149,7 +149,7 @@ def test_serve_listens_where_the_settings_say(
     monkeypatch.setattr(uvicorn, "run", lambda name, **options: seen.update(options, app=name))
     assert nansha("serve").code == 0
     assert (seen["app"], seen["host"], seen["port"], seen["workers"]) == (
-        "api.app:create_app",
+        "api.app:served_app",
         "127.0.0.1",
         8000,
         1,
