@@ -163,12 +163,20 @@ def finish_draft(
 
 
 def text_of(document: Mapping[str, Any]) -> DraftText:
-    """Return a document as a draft keeps it."""
+    """Return a document as a draft keeps it.
+
+    Raises:
+        HttpError: ``invalid`` for characters or numbers that cannot be stored.
+    """
     answers = document.get("answers")
     levels = answers.values() if isinstance(answers, Mapping) else ()
     answered = sum(_level(answer) not in (None, UNKNOWN) for answer in levels)
     law = law_of(with_day(document, today()))
-    return DraftText(canonical(dict(document)).decode(), law.version, answered)
+    try:
+        body = canonical(dict(document)).decode()
+    except (ValueError, RecursionError):
+        raise HttpError("invalid", (Problem("wrong_character"),)) from None
+    return DraftText(body, law.version, answered)
 
 
 def _changeable(desk: Desk, draft_id: str, version: int) -> Draft:
