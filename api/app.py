@@ -24,9 +24,13 @@ from api.pages import assess as assess_page
 from api.pages import documents as document_files
 from api.pages import handbook as handbook_page
 from api.routes import (
+    assessments,
     batch,
+    cases,
+    decisions,
     documentation,
     documents,
+    drafts,
     events,
     health,
     law,
@@ -34,6 +38,8 @@ from api.routes import (
     scale,
     scorecards,
     sessions,
+    shares,
+    suspects,
 )
 from api.routes.documentation import swagger_files
 from api.routes.score import ScoreEndpoint
@@ -82,6 +88,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         documentation,
         sessions,
         people,
+        cases,
+        shares,
+        suspects,
+        drafts,
+        assessments,
+        decisions,
         events,
         assess_page,
         document_files,
