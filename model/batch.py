@@ -3,7 +3,8 @@
 A code is the place of a level in its factor, `UNKNOWN_CODE` or `NOT_APPLICABLE_CODE`. Evidence is
 taken as given: records as known at the decision carry the levels that were proven, and an answer
 that lacks the evidence it needs is coded as unknown. Whatever else must not count is marked in a
-second matrix, `not_counted`; `model.batch_counting` marks what the law pack excludes.
+second matrix, `not_counted`, and what unknown answers may yet take out in a third, `undecided`;
+`model.batch_counting` marks what the law pack excludes.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from model.batch_tables import (
     groups,
     tables,
 )
+from model.batch_undecided import widen
 from model.law import LawPack
 from model.scorecard import BANDS, Scorecard
 
@@ -64,13 +66,14 @@ def score_totals(
     return _add_up(codes, law, card, (TOTAL,), not_counted)[TOTAL]
 
 
-def score_batch(
+def score_batch(  # noqa: PLR0913 - codes, what they mean, what is asked and two kinds of marks
     codes: Codes,
     law: LawPack,
     card: Scorecard,
     *,
     parts: Collection[str] = PARTS,
     not_counted: Mask | None = None,
+    undecided: Mask | None = None,
 ) -> BatchScores:
     """Score many rows.
 
@@ -82,6 +85,8 @@ def score_batch(
         not_counted: marks, in the form of `codes`, what must not count. A marked level has 0
             points; a marked unknown answer could not count above neutral; on not applicable a mark
             means nothing.
+        undecided: marks, in the form of `codes`, what counts and may yet be taken out, which widens
+            the range between minimum and maximum.
 
     Raises:
         TypeError: if codes are not int8, or marks neither bool nor uint8.
@@ -94,6 +99,8 @@ def score_batch(
     families = {part: _sums_of(part, law) for part in parts}
     needed = tuple(dict.fromkeys(what for family in families.values() for what in family))
     sums = _add_up(codes, law, card, needed, not_counted)
+    if undecided is not None:
+        widen(sums, codes, law, card, undecided=undecided, not_counted=not_counted)
     return BatchScores(
         **{
             part: _part(part, [sums[what] for what in family], law, card, len(codes))

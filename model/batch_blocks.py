@@ -69,8 +69,10 @@ def blocks(codes: Codes, scale: Scale, not_counted: Mask | None) -> Iterator[Blo
         yield block
 
 
-def refuse_form(codes: Codes, scale: Scale, not_counted: Mask | None) -> None:
-    """Refuse matrices of another type or form than a scale asks for.
+def refuse_form(
+    codes: Codes, scale: Scale, marks: Mask | None, *, name: str = "not_counted"
+) -> None:
+    """Refuse matrices of another type or form than a scale asks for; `name` is that of the marks.
 
     Raises:
         TypeError: if codes are not int8, or marks neither bool nor uint8.
@@ -82,12 +84,11 @@ def refuse_form(codes: Codes, scale: Scale, not_counted: Mask | None) -> None:
             f"codes have the form {codes.shape}; allowed: at least one row and {len(scale)} "
             "columns, one for each factor in the order of the scale"
         )
-    if not_counted is not None:
-        _refuse_type("not_counted", not_counted, (np.bool_, np.uint8))
-        if not_counted.shape != codes.shape:
+    if marks is not None:
+        _refuse_type(name, marks, (np.bool_, np.uint8))
+        if marks.shape != codes.shape:
             raise ValueError(
-                f"not_counted has the form {not_counted.shape}; allowed: that of the codes, "
-                f"{codes.shape}"
+                f"{name} has the form {marks.shape}; allowed: that of the codes, {codes.shape}"
             )
 
 
@@ -104,7 +105,21 @@ def _refuse_values(block: Block) -> None:
         _refuse_outside(block.codes[:, column], allowed, f"codes of {factor.id}", block.start)
         if block.marks is not None:
             marks = block.marks[:, column]
-            _refuse_outside(marks, range(2), f"not_counted of {factor.id}", block.start)
+            refuse_marks(marks, f"not_counted of {factor.id}", block.start)
+
+
+def refuse_marks(marks: NDArray[Any], name: str, start: int = 0) -> None:
+    """Refuse marks that say neither yes nor no.
+
+    Args:
+        marks: one column.
+        name: what they mark.
+        start: the row of the first.
+
+    Raises:
+        ValueError: names row, value and what is allowed.
+    """
+    _refuse_outside(marks, range(2), name, start)
 
 
 def _refuse_outside(values: NDArray[Any], allowed: range, name: str, start: int) -> None:

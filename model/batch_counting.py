@@ -28,15 +28,34 @@ Rows = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Truth:
-    """In which rows a condition holds and in which it does not; in the others it is open."""
+    """In which rows a condition holds and in which it does not; in the others it is open.
+
+    Attributes:
+        may_hold, may_fail: in which rows it does or may come to, as unknown answers turn out.
+    """
 
     holds: Rows
     fails: Rows
+    may_hold: Rows
+    may_fail: Rows
 
 
-def counting_mask(
+@dataclass(frozen=True, slots=True, eq=False)
+class CountingMarks:
+    """What the rules of a law pack take out of the answers, in the form of the codes.
+
+    Attributes:
+        not_counted: what does not count.
+        undecided: what counts as far as is known, and may not once unknown answers are known.
+    """
+
+    not_counted: NDArray[np.bool_]
+    undecided: NDArray[np.bool_]
+
+
+def counting_marks(
     codes: Codes, law: LawPack, *, holding: Mapping[str, Rows] | None = None
-) -> NDArray[np.bool_]:
+) -> CountingMarks:
     """Return the marks of what the law pack's rules exclude, for `score_batch`.
 
     Args:
@@ -54,18 +73,20 @@ def counting_mask(
     rules = [rule for rule in law.counting if rule.lacks is None and rule.flag is None]
     given = dict(holding or {})
     _refuse_unknown(given, rules, len(codes))
-    marks = np.zeros(codes.shape, np.bool_, order="F")
+    marks, undecided = (np.zeros(codes.shape, np.bool_, order="F") for _ in range(2))
     for block in blocks(codes, law.scale, None):
         rows = slice(block.start, block.start + len(block))
         for rule in rules:
-            concerned = _concerned(rule, block.codes, law.scale)
+            concerned, may_be = _concerned(rule, block.codes, law.scale)
             if rule.reason in given:
                 concerned = concerned | given[rule.reason][rows]
             for column, factor in enumerate(law.scale):
                 if not rule.factors or factor.id in rule.factors:
                     marked = _marked(rule, factor)[block.codes[:, column]]
                     marks[rows, column] |= concerned & marked
-    return marks
+                    undecided[rows, column] |= may_be & marked
+    undecided &= (codes >= 0) & ~marks
+    return CountingMarks(marks, undecided)
 
 
 def _refuse_unknown(given: Mapping[str, Rows], rules: Iterable[CountingRule], rows: int) -> None:
@@ -89,35 +110,45 @@ def _marked(rule: CountingRule, factor: Factor) -> NDArray[np.bool_]:
     return by_code
 
 
-def _concerned(rule: CountingRule, codes: Codes, scale: Scale) -> Rows:
+def _concerned(rule: CountingRule, codes: Codes, scale: Scale) -> tuple[Rows, Rows]:
+    """Return the rows to which a rule applies, and those to which it does or may come to apply."""
     if rule.when is None:
-        return np.ones(len(codes), np.bool_)
-    return _truth(rule.when, codes, scale).holds
+        return (np.ones(len(codes), np.bool_),) * 2
+    truth = _truth(rule.when, codes, scale)
+    return truth.holds, truth.may_hold
 
 
 def _truth(condition: Predicate, codes: Codes, scale: Scale) -> _Truth:
     """Return where a condition holds, by the three values of `model.predicates`.
 
-    What is no answer is not in the codes, and so stays open.
+    What is no answer is not in the codes: it stays open, and no answer makes it hold or fail.
     """
     parts = [_truth(part, codes, scale) for part in condition.parts()]
     nowhere = np.zeros(len(codes), np.bool_)
     match condition:
         case AllOf():
-            holds = reduce(np.logical_and, (part.holds for part in parts), ~nowhere)
-            return _Truth(holds, reduce(np.logical_or, (part.fails for part in parts), nowhere))
-        case AnyOf():
-            fails = reduce(np.logical_and, (part.fails for part in parts), ~nowhere)
-            return _Truth(reduce(np.logical_or, (part.holds for part in parts), nowhere), fails)
+            return _Truth(
+                holds=reduce(np.logical_and, (part.holds for part in parts), ~nowhere),
+                fails=reduce(np.logical_or, (part.fails for part in parts), nowhere),
+                may_hold=reduce(np.logical_and, (part.may_hold for part in parts), ~nowhere),
+                may_fail=reduce(np.logical_or, (part.may_fail for part in parts), nowhere),
+            )
+        case AnyOf(inner):
+            return _opposite(_truth(AllOf(tuple(map(Not, inner))), codes, scale))
         case Not():
-            return _Truth(parts[0].fails, parts[0].holds)
+            return _opposite(parts[0])
         case AnswerIn(factor, levels):
             return _answer(scale, factor, levels, codes)
         case _:
-            return _Truth(nowhere, nowhere)
+            return _Truth(nowhere, nowhere, nowhere, nowhere)
+
+
+def _opposite(truth: _Truth) -> _Truth:
+    return _Truth(truth.fails, truth.holds, truth.may_fail, truth.may_hold)
 
 
 def _answer(scale: Scale, factor: str, levels: frozenset[str], codes: Codes) -> _Truth:
     column = codes[:, scale.factors.index(scale.by_id[factor])]
     among = np.isin(column, [scale.code(factor, level) for level in levels])
-    return _Truth(among, (column >= 0) & ~among)
+    fails, unknown = (column >= 0) & ~among, column == UNKNOWN_CODE
+    return _Truth(among, fails, among | unknown, fails | unknown)

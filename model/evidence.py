@@ -6,7 +6,7 @@ anything is added up (dossier, part 3.2).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from model.answers import Answer
@@ -14,6 +14,7 @@ from model.factors import NOT_APPLICABLE, Factor
 from model.facts import Facts
 from model.law import CountingRule, LawPack
 from model.request import Request, bare_facts
+from model.undecided import decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class Counted:
         completeness: (counted + not applicable) / all factors.
         facts: the facts established so far, before score and band.
         excluded_above: factors whose levels above neutral cannot count in this case.
+        rules: whether each counting rule applies; None where answers still unknown decide it.
+        undecided: factors whose counted answers an undecided rule would take out.
     """
 
     counted: Mapping[str, Answer]
@@ -46,6 +49,8 @@ class Counted:
     completeness: float
     facts: Facts
     excluded_above: frozenset[str]
+    rules: tuple[bool | None, ...]
+    undecided: frozenset[str]
 
 
 def count(request: Request, law: LawPack) -> Counted:
@@ -59,33 +64,64 @@ def count(request: Request, law: LawPack) -> Counted:
             continue
         if rule.factors and rule.levels == "above_neutral":
             excluded |= rule.factors
-        out = _concerned(rule, {n: a for n, a in known.items() if n not in taken}, law)
+        out = concerned(rule, {n: a for n, a in known.items() if n not in taken}, law)
         taken.update(out)
         if out and not rule.established:
             facts = _without(facts, out)
     counted = {name: answer for name, answer in known.items() if name not in taken}
     not_applicable = sum(a.level == NOT_APPLICABLE for a in request.answers.values())
+    unknown = _unknown(request, law, facts)
+    rules = tuple([applies(rule, facts, unknown) for rule in law.counting])
     return Counted(
         counted=counted,
         not_counted=tuple(taken[name] for name in known if name in taken),
-        unknown=_unknown(request, law, facts),
+        unknown=unknown,
         not_applicable=not_applicable,
         completeness=(len(counted) + not_applicable) / len(law.scale),
         facts=facts,
         excluded_above=frozenset(excluded),
+        rules=rules,
+        undecided=undecided(rules, counted, law),
     )
 
 
-def _concerned(
+def applies(rule: CountingRule, facts: Facts, unknown: Collection[str]) -> bool | None:
+    """Return whether a counting rule applies; None where the unknown answers decide it."""
+    return rule.when is None or decided(rule.when, facts, unknown)
+
+
+def undecided(
+    rules: tuple[bool | None, ...], counted: Mapping[str, Answer], law: LawPack
+) -> frozenset[str]:
+    """Return the factors whose counted answers an undecided rule would take out."""
+    found: set[str] = set()
+    for applied, rule in zip(rules, law.counting, strict=True):
+        if applied is None:
+            found.update(concerned(rule, counted, law))
+    return frozenset(found)
+
+
+def concerned(
     rule: CountingRule, answers: Mapping[str, Answer], law: LawPack
 ) -> dict[str, NotCounted]:
-    """Return the answers that a rule takes out."""
+    """Return the answers that a counting rule, its case condition aside, takes out."""
     by_id = law.scale.by_id
     return {
-        name: NotCounted(name, answer.level, rule.reason)
-        for name, answer in answers.items()
-        if concerns(rule, by_id[name], answer)
+        name: NotCounted(name, answers[name].level, rule.reason)
+        for name in _candidates(rule, answers)
+        if concerns(rule, by_id[name], answers[name])
     }
+
+
+def _candidates(rule: CountingRule, answers: Mapping[str, Answer]) -> list[str]:
+    """Return the answers that show at a glance that a rule may concern them."""
+    if rule.factors:
+        return [name for name in rule.factors if name in answers]
+    if rule.lacks == "evidence":
+        return [name for name, answer in answers.items() if not answer.evidence]
+    if rule.flag == "element_of_offence":
+        return [name for name, answer in answers.items() if answer.element_of_offence]
+    return list(answers)
 
 
 def concerns(rule: CountingRule, factor: Factor, answer: Answer) -> bool:

@@ -99,7 +99,7 @@ def validate(document: Mapping[str, Any], law: LawPack) -> Request | list[Proble
     if problems or on is None:
         return problems[:MAX_PROBLEMS]
     request = Request(stage, on, answers, findings, **labels)
-    return _contradictions(request, law) or request
+    return contradictions(request, law) or request
 
 
 def with_day(document: Mapping[str, Any], today: date) -> dict[str, Any]:
@@ -124,7 +124,8 @@ def without_notes(request: Request) -> Request:
     return replace(request, answers=answers)
 
 
-def _contradictions(request: Request, law: LawPack) -> list[Problem]:
+def contradictions(request: Request, law: LawPack) -> list[Problem]:
+    """Return a problem for each contradiction of the law pack that holds in a request."""
     facts = bare_facts(request)
     return [
         Problem("contradiction", rule.pointer, _found(request, rule.pointer), (), {"rule": rule.id})

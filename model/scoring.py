@@ -29,8 +29,9 @@ class Score:
 
     Attributes:
         total: the plain sum of the points of the contributions.
-        minimum, maximum: the totals that the unknown answers still allow; shown, and read by no
-            rule but the completeness rule.
+        minimum, maximum: the totals that the unknown answers still allow, by their own points and
+            by the counted answers that they may yet take out; shown, and read by no rule but the
+            completeness rule.
         by_class: sums by class of factors.
         by_danger: per danger the sum of the positive points of the levels that bear on it.
         contributions: one for each counted answer, in scale order.
@@ -50,6 +51,10 @@ def score(counted: Counted, law: LawPack, card: Scorecard) -> Score:
     total = sum(item.points for item in contributions)
     every_span = spans(law, card, counted.excluded_above)
     left_open = [every_span[name] for name in counted.unknown]
+    if counted.undecided:
+        left_open += [
+            _falling_away(item.points) for item in contributions if item.factor in counted.undecided
+        ]
     return Score(
         total=total,
         minimum=total + sum(low for low, _ in left_open),
@@ -79,6 +84,11 @@ def _span(factor: Factor, card: Scorecard, excluded_above: frozenset[str]) -> tu
         if factor.id not in excluded_above or not factor.above_neutral(level)
     ]
     return min(0, *possible), max(0, *possible)
+
+
+def _falling_away(points: int) -> tuple[int, int]:
+    """Return the least and the most that a counted answer adds by falling away or by staying."""
+    return min(0, -points), max(0, -points)
 
 
 def _contribution(name: str, answer: Answer, card: Scorecard) -> Contribution:

@@ -32,6 +32,23 @@ _OF_FINDINGS = (AllOf, AnyOf, Not, FindingIn, FindingAny, DaysLeft)
 
 
 @dataclass(frozen=True, slots=True)
+class Steering:
+    """How the counting rules read one factor.
+
+    Attributes:
+        places: the places of the rules that read it.
+        fulfilled: the numbers of the conditions that each level fulfils.
+    """
+
+    places: tuple[int, ...]
+    fulfilled: Mapping[str, frozenset[int]]
+
+    def of_level(self, level: str) -> object:
+        """Return what the rules see of a level; those that none tells apart look the same."""
+        return self.fulfilled.get(level, level == UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
 class Sight:
     """What the rules of one stage read.
 
@@ -41,7 +58,7 @@ class Sight:
             that fulfils nothing: elsewhere neither makes a rule hold.
         starred: the conditions on statutory circumstances.
         thresholds: the shares of completeness that conditions ask for.
-        steering: the factors on which it depends whether other answers count.
+        steering: the factors on which it depends whether other answers count, and how.
         settled: the gates that read findings alone, so that no answer opens or closes them.
     """
 
@@ -49,7 +66,7 @@ class Sight:
     negated: frozenset[str]
     starred: tuple[Starred, ...]
     thresholds: tuple[float, ...]
-    steering: frozenset[str]
+    steering: Mapping[str, Steering]
     settled: frozenset[str]
 
     def of_answer(self, factor: str, level: str) -> object:
@@ -83,15 +100,32 @@ class Sight:
 def sight_of(law: LawPack, stage: str) -> Sight:
     """Return what the rules of a law pack read at one stage."""
     leaves = [leaf for part in _read_at(law, stage) for leaf in walk(part)]
-    steering = [leaf for rule in law.counting if rule.when for leaf in walk(rule.when)]
     return Sight(
         conditions=_conditions({leaf for leaf in leaves if isinstance(leaf, AnswerIn)}),
         negated=frozenset(_negated(leaves)),
         starred=tuple(dict.fromkeys(leaf for leaf in leaves if isinstance(leaf, Starred))),
         thresholds=tuple({leaf.least for leaf in leaves if isinstance(leaf, CompletenessAtLeast)}),
-        steering=frozenset(leaf.factor for leaf in steering if isinstance(leaf, AnswerIn)),
+        steering=_steering(law),
         settled=frozenset(gate.id for gate in law.gates[stage] if _reads_findings_alone(gate.when)),
     )
+
+
+def _steering(law: LawPack) -> dict[str, Steering]:
+    """Return how the counting rules read each factor that they read."""
+    leaves = [
+        (place, leaf)
+        for place, rule in enumerate(law.counting)
+        if rule.when
+        for leaf in walk(rule.when)
+        if isinstance(leaf, AnswerIn)
+    ]
+    return {
+        factor: Steering(
+            tuple(dict.fromkeys(place for place, leaf in leaves if leaf.factor == factor)),
+            fulfilled,
+        )
+        for factor, fulfilled in _conditions({leaf for _, leaf in leaves}).items()
+    }
 
 
 def _negated(parts: Iterable[Predicate]) -> Iterator[str]:

@@ -18,7 +18,7 @@ from model import batch_blocks
 from model.answers import Answer
 from model.assessment import Assessment, assess
 from model.batch import PARTS, BatchScores, score_batch, score_totals
-from model.batch_counting import counting_mask
+from model.batch_counting import counting_marks
 from model.evidence import count
 from model.factors import NOT_APPLICABLE, UNKNOWN, Direction, Factor, Level, Order, Star
 from model.law import LawPack, Term
@@ -131,9 +131,10 @@ def test_every_part_equals_the_assessment_of_each_row(
     requests = [request_with(answers, age_doubt=doubt) for answers, doubt in rows]
     codes, marks = arrays([request.answers for request in requests], LAW.scale)
     holding = {"juvenile": np.array([doubt for _, doubt in rows])}
-    marks |= counting_mask(codes, LAW, holding=holding)
+    found = counting_marks(codes, LAW, holding=holding)
+    marks |= found.not_counted
 
-    scores = score_batch(codes, LAW, card, not_counted=marks)
+    scores = score_batch(codes, LAW, card, not_counted=marks, undecided=found.undecided)
 
     assert as_table(scores) == [as_row(assess(request, LAW, card)) for request in requests]
 
@@ -324,6 +325,36 @@ def test_wrong_marks_are_refused(marks: NDArray[Any], error: type[Exception], me
         score_totals(codes_at_random(2), LAW, CARD, not_counted=marks)
 
 
+@pytest.mark.parametrize(
+    ("marks", "error", "message"),
+    [
+        (np.zeros((2, 43), np.float64), TypeError, "undecided: found float64; allowed:"),
+        (np.zeros((3, 43), np.bool_), ValueError, r"undecided has the form \(3, 43\)"),
+        (np.full((2, 43), 2, np.uint8), ValueError, "undecided of age_stage: row 0 is 2; allowed"),
+    ],
+    ids=["type", "form", "value"],
+)
+def test_wrong_marks_of_the_undecided_are_refused(
+    marks: NDArray[Any], error: type[Exception], message: str
+) -> None:
+    """They have the form of the codes, say yes or no, and are named."""
+    with pytest.raises(error, match=message):
+        score_batch(codes_at_random(2), LAW, CARD, undecided=marks)
+
+
+def test_what_does_not_count_cannot_fall_away() -> None:
+    """An answer marked twice, as not counted and as undecided, widens no range."""
+    codes = codes_at_random(20)
+    marks = np.ones(codes.shape, np.uint8)
+
+    plain, marked = (
+        score_batch(codes, LAW, CARD, not_counted=marks, undecided=undecided)
+        for undecided in (None, marks)
+    )
+
+    assert as_table(marked) == as_table(plain)
+
+
 def test_unknown_part_is_refused() -> None:
     """A misspelt part is an error, not a missing column."""
     with pytest.raises(ValueError, match="'totals' is unknown; allowed: total, minimum"):
@@ -350,19 +381,22 @@ def test_wrong_rows_of_a_counting_rule_are_refused(
 ) -> None:
     """Only rules that codes can show may be said to hold, one value a row."""
     with pytest.raises(ValueError, match=message):
-        counting_mask(codes_at_random(2), LAW, holding=holding)
+        counting_marks(codes_at_random(2), LAW, holding=holding)
 
 
 def test_counting_refuses_codes_out_of_range() -> None:
     """A code that means no level is named here too."""
     with pytest.raises(ValueError, match="criminal_record: row 3 is 9"):
-        counting_mask(changed(3, 3, 9), LAW)
+        counting_marks(changed(3, 3, 9), LAW)
 
 
 @settings(max_examples=50, deadline=None)
 @given(answers=answer_sets(LAW.scale, elements=False))
 def test_open_conditions_exclude_nothing(answers: dict[str, Answer]) -> None:
-    """Conjunction, negation and what is no answer have the three values of single requests."""
+    """Conjunction, negation and what is no answer have the three values of single requests.
+
+    So has what unknown answers may yet exclude.
+    """
     recidivist = AnswerIn("criminal_record", frozenset({"recidivist"}))
     impulsive = AnswerIn("premeditation", frozenset({"impulsive"}))
     not_made = FindingIn(("age_doubt_eighteen",), (True,))
@@ -370,11 +404,14 @@ def test_open_conditions_exclude_nothing(answers: dict[str, Answer]) -> None:
     by_evidence = LAW.counting[:1]
     rule = replace(LAW.counting[-1], when=when, factors=frozenset({"joint_role", "fault_form"}))
     law = replace(LAW, counting=(*by_evidence, rule))
-    expected = {
-        item.factor
-        for item in count(request_with(answers), law).not_counted
-        if item.reason == rule.reason
-    }
+    expected = count(request_with(answers), law)
     codes, _ = arrays([answers], law.scale)
-    marked = np.flatnonzero(counting_mask(codes, law) & (codes >= 0))
-    assert {law.scale.factors[column].id for column in marked} == expected
+
+    found = counting_marks(codes, law)
+
+    def named(marks: NDArray[np.bool_]) -> set[str]:
+        return {law.scale.factors[column].id for column in np.flatnonzero(marks)}
+
+    excluded = {item.factor for item in expected.not_counted if item.reason == rule.reason}
+    assert named(found.not_counted & (codes >= 0)) == excluded
+    assert named(found.undecided) == expected.undecided

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from model.scoring import spans
-from tests.case_tables import CARD, LAW, assess_case
+from model.evidence import count
+from model.scoring import score, spans
+from tests.case_tables import CARD, LAW, assess_case, request_of
 
 FACTORS = LAW.scale.by_id
 
@@ -71,3 +74,47 @@ def test_what_could_not_count_widens_no_range(
     excluded_above = frozenset({factor} if excluded else ())
 
     assert spans(LAW, CARD, excluded_above)[factor] == span
+
+
+# Of an adult each of these counts, of a juvenile none; without the age nobody knows.
+RECORDS = (
+    "public_security_record.criminal",
+    "administrative_record.within_1y_same",
+    "premeditation.counter",
+    "drug_gambling_habit.linked",
+)
+
+
+def of_age(level: str) -> dict[str, object]:
+    """Return a file with four records that do not count against a juvenile, and an age."""
+    return case(*RECORDS, f"age_stage.{level}", rest="neutral")
+
+
+def test_the_range_of_an_unknown_age_holds_the_total_at_each_age() -> None:
+    """Whether he is a juvenile is undecided, so what would not count then may still fall away."""
+    score = assess_case(of_age("unknown")).score
+    totals = {age: assess_case(of_age(age)).score.total for age in FACTORS["age_stage"].level_ids}
+
+    assert (score.total, totals["a16_17"]) == (17, -9)
+    assert (score.minimum, score.maximum) == (min(totals.values()), max(totals.values()))
+
+
+def test_an_age_that_is_known_leaves_nothing_undecided() -> None:
+    """An adult's records stay; a juvenile's are out already."""
+    for age in ("a18_74", "a16_17"):
+        score = assess_case(of_age(age)).score
+        assert score.minimum == score.total == score.maximum
+
+
+def test_points_below_0_that_may_fall_away_raise_the_maximum() -> None:
+    """What lowers the total may be taken out as well as what raises it."""
+    rule = replace(LAW.counting[2], levels="any", factors=frozenset({"criminal_record"}))
+    law = replace(LAW, counting=(*LAW.counting[:2], rule))
+    counted = count(request_of(case("criminal_record.none")), law)
+
+    with_rule, without = (
+        score(found, law, CARD) for found in (counted, replace(counted, undecided=frozenset()))
+    )
+
+    assert counted.undecided == {"criminal_record"}
+    assert (with_rule.minimum, with_rule.maximum) == (without.minimum, without.maximum + 2)

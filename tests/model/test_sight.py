@@ -60,8 +60,13 @@ def test_circumstances_are_seen_as_row_of_the_table_and_marks() -> None:
 
 
 def test_steering_factors_decide_which_others_count() -> None:
-    """Age and the role in grave crime."""
-    assert SIGHT.steering == {"age_stage", "grave_crime_role"}
+    """Age and the role in grave crime; ages on one side of eighteen steer alike."""
+    assert SIGHT.steering.keys() == {"age_stage", "grave_crime_role"}
+
+    age = SIGHT.steering["age_stage"]
+    seen = [age.of_level(level) for level in ("a12_13", "a16_17", "a18_74", "a75", "unknown")]
+    assert [LAW.counting[place].reason for place in age.places] == ["juvenile"]
+    assert seen[0] == seen[1] != seen[2] == seen[3] != seen[4]
 
 
 def test_gates_that_findings_alone_have_closed_stay_closed() -> None:
