@@ -26,6 +26,7 @@ from api.pages import handbook as handbook_page
 from api.routes import (
     assessments,
     batch,
+    case_tables,
     cases,
     decisions,
     documentation,
@@ -88,6 +89,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         documentation,
         sessions,
         people,
+        case_tables,  # before the case whose identifier would be export
         cases,
         shares,
         suspects,

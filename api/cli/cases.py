@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.failures import DATA
+from api.cli.failures import DATA, CommandError
 from api.cli.options import Lang, help_text
 from api.messages.dictionary import Language, explain, text
+from model.errors import Problem, printable
 
 if TYPE_CHECKING:
     from api.actions.imports import RowResult
     from api.security.principal import Principal
     from data.case_rows import CaseColumns
     from data.store.database import Store
+    from data.store.identity.keyring import Keyring
 
 app = typer.Typer(no_args_is_help=True)
 _ERRORS = ".errors.csv"
@@ -36,13 +38,13 @@ def import_cases(
 ) -> int:
     """Store the rows of a table; return 3 where rows were rejected."""
     from api.actions.imports import Fate, import_rows
-    from api.cli.batch import Files
-    from api.cli.console import console_keys, console_store
+    from api.cli.console import console_store
     from data.case_rows import read_case_columns
     from data.tables import OutputColumn, ending_of, open_table, table_writer
 
     side = errors or source.with_name(source.name + _ERRORS)
-    Files(source, side, side.with_name(side.name + ".part")).check()
+    if side.resolve() == source.resolve():
+        raise CommandError(Problem("same_file", "", printable(side.name)))
     counts = dict.fromkeys(Fate, 0)
     headings = [OutputColumn(name) for name in ERROR_HEADINGS]
     with (
@@ -51,7 +53,7 @@ def import_cases(
         table_writer(side, headings, ending=ending_of(side)) as writer,
     ):
         principal, columns = _principal(store, login), read_case_columns(table.header)
-        for result in import_rows(store, console_keys(), principal, columns, table.rows):
+        for result in import_rows(store, _keys(), principal, columns, table.rows):
             counts[result.fate] += 1
             for cells in _error_rows(result, columns, lang):
                 writer.write(cells)
@@ -69,23 +71,37 @@ def import_cases(
 def export_cases(output: Output, login: Login, *, lang: Lang = Language.ZH) -> None:
     """Write the organisation's records without persons."""
     from api.actions.exports import export_records
-    from api.cli.console import console_keys, console_store
+    from api.cli.console import console_store
     from data.tables import ending_of
 
     ending = ending_of(output)
     with console_store() as store:
         principal = _principal(store, login)
-        rows = export_records(store, console_keys(), principal, output, ending=ending)
+        rows = export_records(store, _keys(), principal, output, ending=ending)
     typer.echo(text("cases.exported", lang, rows=rows, file=output), err=True)
 
 
+def _keys() -> Keyring:
+    from api.settings import current_settings
+    from data.store.identity.keyring import load_keys
+
+    return load_keys(current_settings().keys)
+
+
 def _principal(store: Store, login: str) -> Principal:
-    """Return the account in whose name the operator of the console acts."""
+    """Return the account in whose name the operator of the console acts.
+
+    Raises:
+        CommandError: there is none, or it is disabled.
+    """
     from api.cli.console import account_by_login
     from api.security.principal import Principal
     from data.store.people.organisations import organisation_of
+    from data.store.people.roles import UserState
 
     user = account_by_login(store, login)
+    if user.state is UserState.DISABLED:
+        raise CommandError(Problem("unknown_login", "", printable(login)))
     with store.read() as connection:
         kind = organisation_of(connection, user.organisation_id).kind
     return Principal(user.id, user.login, user.organisation_id, kind, user.roles)

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli import batch, keeping, scale, score, scorecards, serve, users
+from api.cli import batch, cases, keeping, scale, score, scorecards, serve, users
 from api.cli.failures import INTERRUPTED, report
 from api.cli.options import Session, help_text
 from api.messages.dictionary import Language, text
@@ -25,6 +25,7 @@ app.command("score", help=help_text("score"))(score.score)
 app.command("batch", help=help_text("batch"))(batch.batch)
 app.add_typer(scale.app, name="scale", help=help_text("scale"))
 app.add_typer(scorecards.app, name="scorecards", help=help_text("scorecards"))
+app.add_typer(cases.app, name="cases", help=help_text("cases"))
 app.command("serve", help=help_text("serve"))(serve.serve)
 app.add_typer(users.app, name="users", help=help_text("users"))
 app.add_typer(keeping.keys_app, name="keys", help=help_text("keys"))

@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from api.actions.cases import create_case
 from api.actions.desk import Desk
 from api.actions.suspects import NewSuspect, place_suspect
+from api.app import create_app
 from api.assessing import today
 from api.security.principal import Principal, Role
 from data.store.identity.identities import Identity
@@ -244,8 +245,6 @@ def test_on_postgresql_as_on_sqlite(
     request: pytest.FixtureRequest, database: str, tmp_path: Any
 ) -> None:
     """Recording, measures, tasks and timeline give the same on both databases."""
-    from api.app import create_app
-
     address = request.getfixturevalue("address")
     application: FastAPI = create_app(settings_for(address, tmp_path))
     try:
