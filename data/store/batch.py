@@ -20,6 +20,11 @@ from data.store.unit import UnitOfWork
 
 Clock = Callable[[], datetime]
 _ATTEMPTS = 3
+_BEGIN, _KEEP, _UNDO = (
+    "SAVEPOINT request",
+    "RELEASE SAVEPOINT request",
+    "ROLLBACK TO SAVEPOINT request",
+)
 
 
 def utc_now() -> datetime:
@@ -77,17 +82,18 @@ class Batches:
         """Run one request; its failure is its own unless the transaction is lost."""
         error: BaseException | None = None
         for _ in range(_ATTEMPTS):
-            savepoint = connection.begin_nested()
+            connection.exec_driver_sql(_BEGIN)
             unit = UnitOfWork(request.actor, self._clock(), connection)
             try:
                 result = _answer(unit, request)
                 head = chains.link(unit)
-                savepoint.commit()
+                connection.exec_driver_sql(_KEEP)
             except Exception as caught:
                 error = caught
                 if is_fatal(caught):
                     raise
-                savepoint.rollback()
+                connection.exec_driver_sql(_UNDO)
+                connection.exec_driver_sql(_KEEP)
                 if not is_repeatable(caught):
                     break
             else:

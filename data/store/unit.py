@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Delete, Insert, Row, Select, Table, Update, insert
@@ -44,7 +45,8 @@ class UnitOfWork:
 
     def add(self, table: Table, values: Mapping[str, Any], *, audit: AuditEvent) -> None:
         """Insert one row under one event."""
-        self.write(insert(table).values(**values), audit=audit)
+        self._connection.execute(_insert(table), dict(values))
+        self.events.append(audit)
 
     def note(self, audit: AuditEvent) -> None:
         """Record an event without rows, such as the reading of a sealed record."""
@@ -57,3 +59,9 @@ class UnitOfWork:
     def first(self, statement: Select[Any]) -> Row[Any] | None:
         """Return the first row of a query, or None."""
         return self._connection.execute(statement).first()
+
+
+@lru_cache(maxsize=256)
+def _insert(table: Table) -> Insert:
+    """Return the one statement for a table: building it anew costs more than executing it."""
+    return insert(table)

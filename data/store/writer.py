@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
@@ -25,6 +26,7 @@ Result = TypeVar("Result")
 
 MOST_WAITING = 1000
 MOST_IN_ONE_COMMIT = 128
+LINGER_SECONDS = 0.002
 WAIT_SECONDS = 10.0
 _STOP = None
 
@@ -107,17 +109,32 @@ class Writer:
                 ) from None
 
     def _serve(self) -> None:
-        running = True
+        running, last = True, 1
         while running:
-            taken = [self._queue.get()]
-            while len(taken) < MOST_IN_ONE_COMMIT:
-                try:
-                    taken.append(self._queue.get_nowait())
-                except queue.Empty:
-                    break
+            taken = self._take(last)
             running = _STOP not in taken
-            self._batches.execute([request for request in taken if request is not None])
+            requests = [request for request in taken if request is not None]
+            self._batches.execute(requests)
+            last = len(requests)
         self._batches.close()
+
+    def _take(self, expected: int) -> list[WriteRequest | None]:
+        """Return what waits; linger a moment for as many as the last commit served.
+
+        Those who were just served often come back at once: one commit then serves all of them
+        instead of the first alone.
+        """
+        taken = [self._queue.get()]
+        until = time.monotonic() + LINGER_SECONDS
+        while len(taken) < MOST_IN_ONE_COMMIT and _STOP not in taken:
+            left = until - time.monotonic() if len(taken) < expected else 0
+            try:
+                taken.append(
+                    self._queue.get(timeout=left) if left > 0 else self._queue.get_nowait()
+                )
+            except queue.Empty:
+                break
+        return taken
 
 
 def _await(future: Future[Any], wait_seconds: float) -> Any:

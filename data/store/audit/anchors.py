@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 
 from data.store.audit.chain import head_of
-from data.store.audit.entries import AuditEntry, entry_of
+from data.store.audit.entries import AuditEntry, entry_of, row_of
 from data.store.audit.events import AuditEvent
 from data.store.audit.kinds import AuditKind
 from data.store.errors import AuditError
@@ -86,7 +86,7 @@ def entries_of(
 def export(connection: Connection, anchor: Anchor) -> Iterator[bytes]:
     """Yield a chain up to an anchor as NDJSON lines, the anchor last."""
     for entry in entries_of(connection, anchor.organisation_id, up_to=anchor.sequence):
-        yield canonical(_plain(asdict(entry))) + b"\n"
+        yield canonical(_plain(row_of(entry))) + b"\n"
     yield canonical({"anchor": _plain(asdict(anchor))}) + b"\n"
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import asdict
 
 from sqlalchemy import Connection, insert, select, text
 
-from data.store.audit.entries import AuditEntry, Head, linked
+from data.store.audit.entries import AuditEntry, Head, linked, row_of
 from data.store.engine import is_sqlite
 from data.store.tables.audit import audit_entries
 from data.store.unit import UnitOfWork
 
+_INSERT = insert(audit_entries)
 _LOCK = text("SELECT pg_advisory_xact_lock(:key)")
 
 
@@ -36,7 +36,7 @@ class Chains:
         for event in unit.events:
             entries.append(linked(event, unit.actor, unit.at, head))
             head = Head(entries[-1].sequence, entries[-1].hash)
-        self._connection.execute(insert(audit_entries), [asdict(entry) for entry in entries])
+        self._connection.execute(_INSERT, [row_of(entry) for entry in entries])
         return head
 
     def keep(self, unit: UnitOfWork, head: Head | None) -> None:

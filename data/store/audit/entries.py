@@ -59,6 +59,11 @@ def entry_of(row: Row[Any]) -> AuditEntry:
     return AuditEntry(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
 
 
+def row_of(entry: AuditEntry) -> dict[str, Any]:
+    """Return what is stored of an entry."""
+    return {name: getattr(entry, name) for name in AuditEntry.__slots__}
+
+
 def recomputed(entry: AuditEntry, *, sequence: int | None = None) -> bytes:
     """Return the hash that an entry's content has, at its own or at another place."""
     parts = (

@@ -64,9 +64,14 @@ def create_api_key(unit: UnitOfWork, new: NewApiKey, *, audit: AuditEvent) -> tu
     """Store a key; return its id and its secret, which is shown this once."""
     identifier, secret = uuid7(), PREFIX + new_token()
     row = {
-        "id": identifier, "user_id": new.user_id, "created_by": unit.actor.id,
-        "label": new.label, "scopes": sorted(new.scopes), "secret_digest": token_digest(secret),
-        "created_at": unit.at, "expires_at": new.expires_at,
+        "id": identifier,
+        "user_id": new.user_id,
+        "created_by": unit.actor.id,
+        "label": new.label,
+        "scopes": sorted(new.scopes),
+        "secret_digest": token_digest(secret),
+        "created_at": unit.at,
+        "expires_at": new.expires_at,
     }
     unit.add(api_keys, row, audit=audit)
     return identifier, secret

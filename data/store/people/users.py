@@ -62,10 +62,16 @@ def add_user(unit: UnitOfWork, organisation_id: str, new: NewUser, *, audit: Aud
     """
     identifier = uuid7()
     row = {
-        "id": identifier, "organisation_id": organisation_id, "created_at": unit.at,
-        "login": normalised_login(new.login), "name": new.name, "office": new.office,
-        "state": UserState.ACTIVE.value, "password_hash": new.password_hash,
-        "must_change_password": False, "version": 1,
+        "id": identifier,
+        "organisation_id": organisation_id,
+        "created_at": unit.at,
+        "login": normalised_login(new.login),
+        "name": new.name,
+        "office": new.office,
+        "state": UserState.ACTIVE.value,
+        "password_hash": new.password_hash,
+        "must_change_password": False,
+        "version": 1,
     }
     granted = [_role_row(unit, identifier, role) for role in sorted(new.roles)]
     unit.write(

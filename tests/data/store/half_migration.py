@@ -11,7 +11,6 @@ from sqlalchemy import Engine, event
 from data.store.migrations.running import upgrade
 
 
-@event.listens_for(Engine, "before_cursor_execute")
 def stall(*arguments: Any) -> None:
     """Wait for ever where the third migration makes its second table."""
     if "CREATE TABLE decisions" in arguments[2]:
@@ -21,4 +20,5 @@ def stall(*arguments: Any) -> None:
 
 
 if __name__ == "__main__":
+    event.listen(Engine, "before_cursor_execute", stall)
     upgrade(sys.argv[1])

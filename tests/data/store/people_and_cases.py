@@ -53,8 +53,12 @@ def add_suspect(store: Store, office: Office, keys: Keyring) -> str:
 
     def work(unit: UnitOfWork) -> str:
         shared = {
-            "organisation_id": office.organisation_id, "stage": "arrest_review",
-            "state": "open", "created_at": unit.at, "updated_at": unit.at, "version": 1,
+            "organisation_id": office.organisation_id,
+            "stage": "arrest_review",
+            "state": "open",
+            "created_at": unit.at,
+            "updated_at": unit.at,
+            "version": 1,
         }
         case = {"id": case_id, "case_number": case_id, "created_by": office.actor.id, **shared}
         suspect = {"id": suspect_id, "case_id": case_id, "label": "S1", "offence": "盗窃罪"}

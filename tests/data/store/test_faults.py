@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -153,8 +154,7 @@ def fill(store: Store) -> set[str]:
     def write() -> None:
         while len(acknowledged) < 1000:
             name = uuid7() + "x" * 20_000
-            store.write(lambda unit: add_setting(unit, name), actor=OPERATOR)
-            acknowledged.add(name)
+            acknowledged.add(store.write(partial(add_setting, name=name), actor=OPERATOR))
 
     with pytest.raises(StoreUnavailableError, match="SQLITE_FULL"):
         write()
