@@ -15,6 +15,6 @@ __all__ = ["store"]
 
 
 @pytest.fixture
-def offices(store: Store, tmp_path: Path) -> Offices:  # noqa: F811 - the fixture
+def offices(store: Store, tmp_path: Path) -> Offices:
     """Return organisations and people, with an empty case list."""
     return open_offices(store, create_key_file(tmp_path / "keys.json"))

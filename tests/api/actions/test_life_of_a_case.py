@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 
@@ -138,9 +139,7 @@ def test_finished_draft_is_an_assessment(offices: Offices) -> None:
         draft = offices.as_(offices.officer, lambda desk: begin_draft(desk, suspect.id, BAIL))
         made = offices.as_(
             offices.officer,
-            lambda desk, draft=draft, old=old: finish_draft(
-                desk, draft.id, version=1, corrects_id=old
-            ),
+            partial(finish_draft, draft_id=draft.id, version=1, corrects_id=old),
         )
         assert made.corrects_id == old
         with pytest.raises(NotFoundError):
@@ -295,7 +294,7 @@ def test_deviation_needs_code_and_text(offices: Offices) -> None:
         with pytest.raises(HttpError) as caught:
             offices.as_(
                 offices.prosecutor,
-                lambda desk, missing=missing: decide(desk, suspect.id, arrest(**missing)),
+                partial(decide, suspect_id=suspect.id, given=arrest(**missing)),
             )
         pointers += [problem.pointer for problem in caught.value.problems]
     assert pointers == ["/deviation/code", "/deviation/text"]
@@ -311,9 +310,7 @@ def test_unknown_outcome_ground_and_future_day_are_refused(offices: Offices) -> 
         (wrong, ["/ground", "/decided_on"]),
     ):
         with pytest.raises(HttpError) as caught:
-            offices.as_(
-                offices.prosecutor, lambda desk, given=given: decide(desk, suspect.id, given)
-            )
+            offices.as_(offices.prosecutor, partial(decide, suspect_id=suspect.id, given=given))
         assert [problem.pointer for problem in caught.value.problems] == pointers
 
 
