@@ -59,6 +59,7 @@ class Sight:
         starred: the conditions on statutory circumstances.
         thresholds: the shares of completeness that conditions ask for.
         steering: the factors on which it depends whether other answers count, and how.
+        unread: the factors of which neither rules nor counting rules read anything.
         settled: the gates that read findings alone, so that no answer opens or closes them.
     """
 
@@ -67,6 +68,7 @@ class Sight:
     starred: tuple[Starred, ...]
     thresholds: tuple[float, ...]
     steering: Mapping[str, Steering]
+    unread: frozenset[str]
     settled: frozenset[str]
 
     def of_answer(self, factor: str, level: str) -> object:
@@ -100,12 +102,15 @@ class Sight:
 def sight_of(law: LawPack, stage: str) -> Sight:
     """Return what the rules of a law pack read at one stage."""
     leaves = [leaf for part in _read_at(law, stage) for leaf in walk(part)]
+    conditions = _conditions({leaf for leaf in leaves if isinstance(leaf, AnswerIn)})
+    steering = _steering(law)
     return Sight(
-        conditions=_conditions({leaf for leaf in leaves if isinstance(leaf, AnswerIn)}),
+        conditions=conditions,
         negated=frozenset(_negated(leaves)),
         starred=tuple(dict.fromkeys(leaf for leaf in leaves if isinstance(leaf, Starred))),
         thresholds=tuple({leaf.least for leaf in leaves if isinstance(leaf, CompletenessAtLeast)}),
-        steering=_steering(law),
+        steering=steering,
+        unread=frozenset(law.scale.by_id) - conditions.keys() - steering.keys(),
         settled=frozenset(gate.id for gate in law.gates[stage] if _reads_findings_alone(gate.when)),
     )
 
