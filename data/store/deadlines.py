@@ -1,7 +1,8 @@
 """Clocks of a suspect as they stand, from the stored events; days left are never stored.
 
 `due_on` of suspects and cases is derived here and nowhere else: the nearest last day of a running
-clock that someone must keep, as of the last event. It serves sorting; what is shown is computed.
+clock that their organisation must keep, as of the last event. It serves sorting; what is shown is
+computed.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from sqlalchemy import Connection, select
 from data.codebook import clock_event, codebook
 from data.store.audit.events import AuditEvent
 from data.store.audit.kinds import AuditKind
+from data.store.people.organisations import organisation_of
 from data.store.suspects import change_suspect, show_in_case, suspect_of
 from data.store.tables.records import events
 from data.store.unit import UnitOfWork
@@ -54,10 +56,14 @@ def running_clocks(
 
 def refresh_due(unit: UnitOfWork, suspect_id: str, law: LawPack, today: date) -> None:
     """Bring `due_on` of a suspect and its case in line with the events; call after each event."""
-    running = running_clocks(unit.connection, suspect_id, law, today)
-    days = [reading.deadline.day for reading in running if not reading.run.clock.is_right]
-    due_on = min(days, default=None)
     suspect = suspect_of(unit.connection, suspect_id)
+    kind = organisation_of(unit.connection, suspect.organisation_id).kind
+    days = [
+        reading.deadline.day
+        for reading in running_clocks(unit.connection, suspect_id, law, today)
+        if not reading.run.clock.is_right and kind in reading.run.clock.bound
+    ]
+    due_on = min(days, default=None)
     if suspect.due_on == due_on:
         return
     detail = {"due_on": due_on.isoformat() if due_on else None}
