@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli import batch, cases, keeping, scale, score, scorecards, serve, users
+from api.cli import batch, cases, demo, keeping, scale, score, scorecards, serve, users
 from api.cli.failures import INTERRUPTED, report
 from api.cli.options import Session, help_text
 from api.messages.dictionary import Language, text
@@ -27,6 +27,7 @@ app.add_typer(scale.app, name="scale", help=help_text("scale"))
 app.add_typer(scorecards.app, name="scorecards", help=help_text("scorecards"))
 app.add_typer(cases.app, name="cases", help=help_text("cases"))
 app.command("serve", help=help_text("serve"))(serve.serve)
+app.command("demo", help=help_text("demo"))(demo.demo)
 app.add_typer(users.app, name="users", help=help_text("users"))
 app.add_typer(keeping.keys_app, name="keys", help=help_text("keys"))
 app.add_typer(keeping.audit_app, name="audit", help=help_text("audit"))
