@@ -33,12 +33,14 @@ class Finding:
         code: see the module's table.
         sequence: number of the entry, or of the first one missing.
         until: the last number missing or cut off; the true place of a reordered entry.
+        subject_id: the record concerned, where it is about one (`data.store.audit.records`).
     """
 
     code: str
     organisation_id: str
     sequence: int
     until: int | None = None
+    subject_id: str | None = None
 
     @property
     def is_fault(self) -> bool:

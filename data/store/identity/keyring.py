@@ -11,7 +11,7 @@ import base64
 import json
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -109,9 +109,23 @@ def add_wrapping_key(path: Path) -> Keyring:
     return _replace(path, Keyring((*old.wrapping, _new_wrapping_key()), old.search))
 
 
-def remove_wrapping_keys(path: Path) -> Keyring:
-    """Keep only the newest wrapping key: what only older copies wrap is lost for good."""
+def remove_wrapping_keys(path: Path, in_use: Collection[str] = ()) -> Keyring:
+    """Keep only the newest wrapping key: what only older copies wrap is lost for good.
+
+    Args:
+        path: the key file.
+        in_use: ids that still wrap data keys (`wrapping_keys_in_use`).
+
+    Raises:
+        KeyringError: an older key is still in use.
+    """
     old = load_keys(path)
+    needed = sorted({key.id for key in old.wrapping[:-1]} & set(in_use))
+    if needed:
+        raise KeyringError(
+            f"wrapping key {needed[0]!r} still wraps data keys; rewrap them before removing it",
+            value=needed[0],
+        )
     return _replace(path, Keyring((old.newest,), old.search))
 
 

@@ -96,6 +96,16 @@ def test_old_wrapping_keys_can_be_removed(tmp_path: Path) -> None:
         load_keys(path).wrapping_key(old.newest.id)
 
 
+def test_wrapping_key_in_use_is_not_removed(tmp_path: Path) -> None:
+    """A process that had not yet read the new file may have wrapped with the old key."""
+    path = tmp_path / "keys"
+    old = create_key_file(path)
+    both = add_wrapping_key(path)
+    with pytest.raises(KeyringError, match="still wraps data keys"):
+        remove_wrapping_keys(path, {old.newest.id: 1})
+    assert load_keys(path) == both
+
+
 def test_keys_are_not_shown(tmp_path: Path) -> None:
     """No log can hold one."""
     keys = create_key_file(tmp_path / "keys")
