@@ -24,7 +24,7 @@ CHECKS = [
 ]
 
 
-@schema.exclude(path="/v1/score/batch").parametrize()
+@schema.exclude(path=["/v1/score/batch", "/v1/cases/import"]).parametrize()
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 def test_answers_are_as_documented(case: schemathesis.Case[Any]) -> None:
     """Status, content type and body of every answer are among the documented ones."""
