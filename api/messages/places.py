@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 
 from api.messages.entries import Language, entries, text
 from api.messages.names import answer_labels, label, name
+from data.codebook import codebook
 from model.findings import FindingSpec
 from model.law import LawPack
 
 _SHOWN_AS_ITSELF = "level"
+_DETAIL = "detail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ def place_of(pointer: str, language: Language, law: LawPack | None) -> Place:
     ] or [""]
     if not root:
         return Place(text("place.document", language))
+    if root == _DETAIL and path:
+        return _detail(path, language)
     if law is not None and root in _READERS:
         return _READERS[root](path, language, law)
     labels = _term_labels(law, root, language)
@@ -70,6 +74,15 @@ def _finding(path: list[str], language: Language, law: LawPack) -> Place:
         else:
             place = _inside(place, [part], language)
     return place
+
+
+def _detail(path: list[str], language: Language) -> Place:
+    """Return a place in the detail of an event: a field of the codebook."""
+    spec = codebook().fields.get(path[0])
+    if spec is None:
+        return _inside(Place(_key_words(_DETAIL, language)), path, language)
+    words = text("place.detail", language, name=name(spec, language))
+    return _inside(Place(words, _values(spec, language)), path[1:], language)
 
 
 def _points(path: list[str], language: Language, law: LawPack) -> Place:

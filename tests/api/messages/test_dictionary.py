@@ -188,3 +188,17 @@ def test_place_in_words(law: LawPack, pointer: str, words: str) -> None:
     """Every kind of place can be said in Chinese."""
     said = explain(Problem("missing_key", pointer), Language.ZH, law).text
     assert words in said
+
+
+def test_a_field_of_an_event_carries_its_name() -> None:
+    """A problem in the detail of an event names field and values of the codebook."""
+    problem = Problem("unknown_value", "/detail/plea_stage", "x", ("investigation", "trial"))
+    said = explain(problem, Language.ZH, None).text
+    assert said.startswith("事件的“认罪认罚的阶段”（/detail/plea_stage）的值“x”不在允许之列。")
+    assert "侦查阶段（investigation）" in said
+
+
+def test_an_unknown_field_of_an_event_is_quoted() -> None:
+    """What the codebook does not know is shown as it was written."""
+    problem = Problem("unknown_key", "/detail/facts", "facts", ("sum",))
+    assert "事件的字段的“facts”" in explain(problem, Language.ZH, None).text
