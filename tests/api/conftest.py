@@ -18,10 +18,10 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.settings import Settings, read_settings
+from api.settings import Settings
 from data.store.identity.keyring import create_key_file
 from data.store.migrations.running import upgrade
-from tests.api.house import House, make_house
+from tests.api.house import House, make_house, settings_for
 from tests.data.store.conftest import (
     address,
     database,
@@ -58,13 +58,6 @@ def local_address(sqlite_template: Path, tmp_path: Path) -> str:
     """Address of a migrated SQLite database without rows."""
     shutil.copyfile(sqlite_template, tmp_path / "nansha.db")
     return f"sqlite:///{tmp_path / 'nansha.db'}"
-
-
-def settings_for(address: str, folder: Path) -> Settings:
-    """Return the settings of an installation on a database, with a new key file."""
-    keys = folder / "keys.json"
-    create_key_file(keys)
-    return read_settings({"NANSHA_DATABASE_URL": address, "NANSHA_KEYS": str(keys)})
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
@@ -11,10 +12,12 @@ from starlette.testclient import TestClient
 
 from api.security.cookies import CSRF_HEADER, SESSION_COOKIE
 from api.security.principal import ROLES_OF_KIND, OrganisationKind, Principal, Role
+from api.settings import Settings, read_settings
 from api.state import State
 from data.store.audit.events import OPERATOR, AuditEvent
 from data.store.audit.kinds import AuditKind
 from data.store.database import Store
+from data.store.identity.keyring import create_key_file
 from data.store.people.api_keys import NewApiKey, create_api_key
 from data.store.people.organisations import NewOrganisation, add_organisation
 from data.store.people.sessions import SessionLimits, open_session
@@ -87,8 +90,16 @@ class House:
             return create_api_key(unit, new, audit=AuditEvent(AuditKind.API_KEY_CREATED))[1]
 
         client = self.anybody()
-        client.headers["authorization"] = f"Bearer {self.store.write(make, actor=OPERATOR)}"
+        secret = self.store.write(make, actor=principal.actor())
+        client.headers["authorization"] = f"Bearer {secret}"
         return client
+
+
+def settings_for(address: str, folder: Path) -> Settings:
+    """Return the settings of an installation on a database, with a new key file."""
+    keys = folder / "keys.json"
+    create_key_file(keys)
+    return read_settings({"NANSHA_DATABASE_URL": address, "NANSHA_KEYS": str(keys)})
 
 
 def make_house(application: FastAPI) -> House:
