@@ -10,14 +10,18 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from api.errors import HttpError
 from api.security.actions import Action, Relation
 from api.security.permissions import check_may, may
 from api.security.principal import Principal
+from data.store.batch import utc_now
 from data.store.cases import Case, case_of
 from data.store.errors import NotFoundError
+from data.store.sealed_records import is_open
 from data.store.shares import share_with
 from data.store.suspects import Suspect, suspect_of
 from data.store.teams import members_of
+from model.errors import Problem
 
 _ELSEWHERE = frozenset({Relation.SHARED, Relation.FOREIGN})
 
@@ -60,6 +64,22 @@ def permitted_suspect(
     connection: Connection, principal: Principal, action: Action, suspect_id: str
 ) -> Record:
     """Return a suspect's record for an action.
+
+    Raises:
+        NotFoundError: there is none that they may see.
+        ForbiddenError: they see it, and may not do this.
+        HttpError: ``forbidden`` where it is sealed and they did not open it.
+    """
+    record = sealed_suspect(connection, principal, action, suspect_id)
+    if not is_open(connection, record.suspect, principal.user_id, utc_now()):
+        raise HttpError("forbidden", (Problem("sealed", "", record.suspect.label),))
+    return record
+
+
+def sealed_suspect(
+    connection: Connection, principal: Principal, action: Action, suspect_id: str
+) -> Record:
+    """Return a suspect's record for an action, sealed or not.
 
     Raises:
         NotFoundError: there is none that they may see.

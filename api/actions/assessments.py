@@ -153,7 +153,7 @@ def compare_assessments(
         first, _ = permitted_assessment(connection, principal, first_id)
         second, _ = permitted_assessment(connection, principal, second_id)
         records = [
-            permitted_suspect(connection, principal, Action.ASSESSMENT_READ, each.suspect_id)
+            permitted_suspect(connection, principal, Action.COMPARISON_READ, each.suspect_id)
             for each in (first, second)
         ]
     people = {record.suspect.origin_id or record.suspect.id for record in records}

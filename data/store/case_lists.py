@@ -61,8 +61,10 @@ def cases_shared_with(
 
 
 def cases_of_suspects(connection: Connection, suspect_ids: Collection[str]) -> list[Case]:
-    """Return the cases of some suspects, the newest first."""
-    found = select(suspects.c.case_id).where(suspects.c.id.in_(suspect_ids))
+    """Return the cases of some suspects, the newest first; sealed records are left out."""
+    found = select(suspects.c.case_id).where(
+        suspects.c.id.in_(suspect_ids), suspects.c.sealed_at.is_(None)
+    )
     statement = select(cases).where(cases.c.id.in_(found)).order_by(cases.c.id.desc())
     return [Case(**row._mapping) for row in connection.execute(statement)]  # noqa: SLF001 - SQLAlchemy's public name
 
