@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -42,6 +43,12 @@ class Installation:
     def serve(self, *, workers: int = 1) -> Service:
         """Return a service to be started."""
         return Service(self.address, self.keys, self.folder, workers=workers)
+
+    @contextmanager
+    def opened(self) -> Iterator[Offices]:
+        """Give the offices with the store open, for what happens before and after the service."""
+        with open_store(self.address) as store:
+            yield replace(self.offices, store=store)
 
     def key_of(self, principal: Principal, *actions: Action) -> str:
         """Return the secret of a new key in someone's name."""
