@@ -14,6 +14,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.request import urlopen
 
 from playwright.sync_api import Page, sync_playwright
@@ -28,21 +29,44 @@ CASE = "V9"
 
 @contextmanager
 def service() -> Iterator[str]:
-    """Serve on a free port; yield the address."""
+    """Serve on a free port with a database of its own; yield the address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
-    settings = {**os.environ, "NANSHA_LISTEN": f"127.0.0.1:{port}"}
     program = Path(sys.executable).with_name("nansha")
-    with subprocess.Popen([program, "serve"], env=settings) as server:
-        deadline = time.monotonic() + SECONDS_TO_START
-        while not answers(address):
-            if time.monotonic() > deadline:
-                raise TimeoutError(f"no answer from {address} in {SECONDS_TO_START} s")
-            time.sleep(0.2)
-        yield address
-        server.terminate()
+    with (
+        TemporaryDirectory(prefix="nansha-tour-") as folder,
+        subprocess.Popen([program, "serve"], env=settings(port, folder)) as server,
+    ):
+        try:
+            wait_until_ready(address)
+            yield address
+        finally:
+            server.terminate()
+
+
+def wait_until_ready(address: str) -> None:
+    """Wait for the service to say that it is ready.
+
+    Raises:
+        TimeoutError: it does not within `SECONDS_TO_START`.
+    """
+    deadline = time.monotonic() + SECONDS_TO_START
+    while not answers(address):
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"no answer from {address} in {SECONDS_TO_START} s")
+        time.sleep(0.2)
+
+
+def settings(port: int, folder: str) -> dict[str, str]:
+    """Return the environment of the service: nothing of the one who takes the tour is touched."""
+    return {
+        **os.environ,
+        "NANSHA_LISTEN": f"127.0.0.1:{port}",
+        "NANSHA_DATABASE_URL": f"sqlite:///{folder}/nansha.db",
+        "NANSHA_KEYS": f"{folder}/keys.json",
+    }
 
 
 def answers(address: str) -> bool:
