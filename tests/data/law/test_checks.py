@@ -134,6 +134,10 @@ FAULTS: dict[str, tuple[str, Fault]] = {
             {"id": "CPL16-7", "label_zh": "其他", "label_en": "Other"}
         ),
     ),
+    "unknown event of a task": (
+        "pack_unknown_event",
+        lambda d: d["tasks.toml"]["task"][0].update(raised_by=["plea"]),
+    ),
     # Scale and handbook
     "wrong number of factors": ("pack_factor_count", lambda d: d["pack.toml"].update(factors=42)),
     "unknown class": (
