@@ -29,7 +29,13 @@ from data.store.assessments import (
 from data.store.audit.events import AuditEvent
 from data.store.audit.kinds import AuditKind
 from data.store.database import Store
-from data.store.identity.annotations import NewAnnotation, annotate
+from data.store.identity.annotations import (
+    Annotation,
+    NewAnnotation,
+    annotate,
+    annotations_about,
+)
+from data.store.identity.keyring import Keyring
 from data.store.states import Step
 from data.store.suspects import move
 from evaluation.comparison import compare, side
@@ -117,6 +123,23 @@ def read_assessment(store: Store, principal: Principal, assessment_id: str) -> S
     if relation is Relation.SHARED:
         note_foreign(store, principal, assessment_id)
     return stored
+
+
+def read_notes(
+    store: Store, keys: Keyring, principal: Principal, assessment_id: str
+) -> list[Annotation]:
+    """Return the free texts that belong to an assessment.
+
+    Raises:
+        ErasedError: the personal part was destroyed.
+    """
+    with store.read() as connection:
+        stored = assessment_of(connection, assessment_id)
+        record = permitted_suspect(connection, principal, Action.ANNOTATION_READ, stored.suspect_id)
+        notes = annotations_about(connection, keys, stored.suspect_id, assessment_id)
+    if record.relation is Relation.SHARED:
+        note_foreign(store, principal, assessment_id)
+    return notes
 
 
 def list_assessments(

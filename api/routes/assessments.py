@@ -7,12 +7,12 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.actions.assessments import compare_assessments, read_assessment
+from api.actions.assessments import compare_assessments, read_assessment, read_notes
 from api.actions.reports import write_report
 from api.documents.kinds import MEDIA_TYPES, Form, Kind, formed
 from api.idempotency import response_of
 from api.identifiers import EXAMPLE, PathIdentifier
-from api.schemas.assessments import AssessmentDocument, assessment_reply
+from api.schemas.assessments import AssessmentDocument, Note, NoteList, assessment_reply
 from api.schemas.comparison import Comparison
 from api.schemas.identifiers import IDENTIFIER
 from api.schemas.problems import refusals
@@ -59,6 +59,20 @@ def show_comparison(
     """Two assessments of one person, item by item, this one first."""
     found = compare_assessments(store_of(request), principal, assessment_id, other)
     return Comparison.model_validate(found)
+
+
+@router.get(
+    "/{assessment_id}/notes",
+    summary="评估的说明 · Notes of an assessment",
+    responses=refusals(404, 410),
+    **guarded(Action.ANNOTATION_READ),
+)
+def show_notes(
+    request: Request, assessment_id: PathIdentifier, principal: SignedInPrincipal
+) -> NoteList:
+    """Free texts that were written beside the answers; they are sealed apart from them."""
+    found = read_notes(store_of(request), keys_of(request), principal, assessment_id)
+    return NoteList(notes=[Note.model_validate(each, from_attributes=True) for each in found])
 
 
 def _file(form: Form) -> dict[int | str, dict[str, Any]]:

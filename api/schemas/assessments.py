@@ -118,6 +118,21 @@ class AssessmentPage(BaseModel):
     next: str | None = Field(description="下一页 · Cursor of the next page.", examples=[None])
 
 
+class Note(BaseModel):
+    """A free text that belongs to an assessment; kept sealed, apart from it."""
+
+    factor: str | None = Field(description="因素 · Factor.", examples=["plea_acceptance"])
+    text: str = Field(description="说明 · The text.", examples=["当庭签署。"])
+    author_id: Identifier
+    created_at: Made
+
+
+class NoteList(BaseModel):
+    """The free texts of an assessment."""
+
+    notes: list[Note] = Field(description="说明 · Notes.", examples=[[]])
+
+
 def draft_entry(draft: StoredDraft) -> DraftEntry:
     """Return a draft without what is written in it."""
     return DraftEntry(**_draft(draft))

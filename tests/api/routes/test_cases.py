@@ -113,6 +113,17 @@ def test_result_bytes_leave_as_stored(officer: TestClient) -> None:
     assert again.content == answer.content
 
 
+def test_notes_are_read_apart_from_the_assessment(officer: TestClient) -> None:
+    """They are sealed, and no part of its request or result."""
+    _, suspect = new_case(officer)
+    answers = {"plea_acceptance": {"level": "signed", "note": "当庭签署。"}}
+    answer = officer.post(f"/v1/suspects/{suspect}/assessments", json={"answers": answers})
+    stored = made(answer)["id"]
+    notes = made(officer.get(f"/v1/assessments/{stored}/notes"), 200)["notes"]
+    assert [(note["factor"], note["text"]) for note in notes] == [("plea_acceptance", "当庭签署。")]
+    assert "当庭签署" not in answer.text
+
+
 def test_stale_and_missing_precondition_are_told_apart(officer: TestClient) -> None:
     """428 without If-Match, 412 for an old version."""
     _, suspect = new_case(officer)
