@@ -114,10 +114,10 @@ def test_a_fault_leaves_its_class_and_places_only(
 
 def test_the_servers_own_errors_are_without_their_message() -> None:
     """A trace of the server shows places, no values."""
-    try:
+    with pytest.raises(ValueError, match="invalid literal") as raised:
         int(NAME)
-    except ValueError:
-        record = logging.LogRecord("uvicorn.error", 40, __file__, 1, "trace", (), sys.exc_info())
+    fault = (raised.type, raised.value, raised.tb)
+    record = logging.LogRecord("uvicorn.error", 40, __file__, 1, "trace", (), fault)
     line = orjson.loads(JsonLines().format(record))
     assert (line["error"], NAME in str(line)) == ("ValueError", False)
     assert line["places"]

@@ -23,8 +23,7 @@ from data.store.deidentified import COLUMNS
 from data.store.tables.audit import audit_entries
 from data.store.tables.cases import cases, suspects
 from data.store.tables.records import events, measures
-from tests.api.conftest import settings_for
-from tests.api.house import OTHER, House, make_house
+from tests.api.house import OTHER, House, make_house, settings_for
 from tests.strategies import always
 
 NUMBER = "穗南检审捕〔2026〕128号"

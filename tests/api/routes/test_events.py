@@ -17,8 +17,7 @@ from api.assessing import today
 from api.security.principal import Principal, Role
 from data.store.identity.identities import Identity
 from data.store.unit import UnitOfWork
-from tests.api.conftest import settings_for
-from tests.api.house import OTHER, PROCURATORATE, House, make_house
+from tests.api.house import OTHER, PROCURATORATE, House, make_house, settings_for
 
 NUMBER = "穗南检审捕〔2026〕128号"
 
