@@ -135,7 +135,8 @@ def _level_allowed(level: Any, factor: Factor, pointer: str, problems: list[Prob
     code = "not_applicable_refused" if level == NOT_APPLICABLE else "unknown_level"
     code = "missing_key" if level is None else code
     allowed = factor.level_ids + special
-    problems.append(Problem(code, pointer, printable(level), allowed, {"factor": factor.id}))
+    found = "" if level is None else printable(level)
+    problems.append(Problem(code, pointer, found, allowed, {"factor": factor.id}))
     return False
 
 

@@ -13,6 +13,7 @@ Chinese and English, with the cure, come from the one message dictionary at the 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -63,9 +64,11 @@ class RequestError(NanshaError):
 
 
 def printable(value: object) -> str:
-    r"""Return what was found as one short line that any encoding can carry.
+    r"""Return what was found as one short line that any encoding can carry, in the words of JSON.
 
     Examples:
+        >>> printable(None), printable(True)
+        ('null', 'true')
         >>> printable("a" * 100)[-1]
         '…'
         >>> printable("\ud800")
@@ -79,8 +82,10 @@ def printable(value: object) -> str:
 
 
 def _written(value: object) -> str:
-    """Return a value as Python writes it; what nests too deeply is named by its kind."""
+    """Return a value as JSON, what JSON cannot hold as Python does; too deep a one by its kind."""
     try:
+        return json.dumps(value, ensure_ascii=False, default=str)
+    except (TypeError, ValueError):
         return repr(value)
     except RecursionError:
         return type(value).__name__

@@ -27,6 +27,7 @@ _KEYS = ("case_number", "stage", "on", "suspect", "offence", "findings", "answer
 _REQUIRED = ("stage", "on", "answers")
 _LABELS = ("case_number", "suspect", "offence")
 _MAX_LABEL = 100
+_BYTE_ORDER_MARK = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +61,13 @@ def decode(body: bytes) -> dict[str, Any] | list[Problem]:
     """Return the JSON object that some bytes hold, or what is wrong with them.
 
     Refused are more than `MAX_BYTES`, other encodings than UTF-8, duplicate keys, NaN and infinity,
-    excessive nesting and anything but an object.
+    excessive nesting and anything but an object. One byte order mark, which some editors put first,
+    is no part of the document.
     """
     if len(body) > MAX_BYTES:
         return [Problem("too_large", "", str(len(body)), (f"{MAX_BYTES}",))]
     try:
-        document = _DECODER.decode(body.decode("utf-8"))
+        document = _DECODER.decode(body.decode("utf-8").removeprefix(_BYTE_ORDER_MARK))
     except RequestError as error:
         return list(error.problems[:MAX_PROBLEMS])
     except (RecursionError, ValueError) as error:
@@ -90,16 +92,22 @@ def validate(document: Mapping[str, Any], law: LawPack) -> Request | list[Proble
     problems = _key_problems(document)
     stage, on = _read_stage(document, problems), _read_day(document, law, problems)
     labels = {key: _read_label(document, key, problems) for key in _LABELS}
-    answers, wrong_answers = read_answers(document.get("answers", {}), law.scale)
+    answers, wrong_answers = read_answers(_given(document, "answers"), law.scale)
     problems += wrong_answers
     if stage is None:
         return problems[:MAX_PROBLEMS]
-    findings, wrong_findings = read_findings(document.get("findings", {}), law.findings, stage)
+    findings, wrong_findings = read_findings(_given(document, "findings"), law.findings, stage)
     problems += wrong_findings
     if problems or on is None:
         return problems[:MAX_PROBLEMS]
     request = Request(stage, on, answers, findings, **labels)
     return contradictions(request, law) or request
+
+
+def _given(document: Mapping[str, Any], key: str) -> Any:
+    """Return what stands under a key; an object without keys where it is absent or null."""
+    value = document.get(key)
+    return {} if value is None else value
 
 
 def with_day(document: Mapping[str, Any], today: date) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -56,7 +55,7 @@ def score(  # noqa: PLR0913 - each is an option of the command line
 
 
 def read_body(source: str) -> bytes:
-    """Return the bytes of a file or of standard input, without the mark some editors put first.
+    """Return the bytes of a file or of standard input.
 
     Raises:
         CommandError: if there is nothing in it.
@@ -67,7 +66,6 @@ def read_body(source: str) -> bytes:
     else:
         with Path(source).open("rb") as stream:
             body = stream.read(MAX_BYTES + 1)
-    body = body.removeprefix(codecs.BOM_UTF8)
     if not body.strip():
         code = "stdin_empty" if source == _STANDARD_INPUT else "input_empty"
         raise CommandError(Problem(code, "", printable(source)))

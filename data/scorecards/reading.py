@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from data.scorecards.form import refuse_form
 from model.canonical import canonical, digest
-from model.errors import Problem, ScorecardError
+from model.errors import Problem, ScorecardError, printable
 from model.law import LawPack
 from model.probability import Calibration, Head
 from model.scorecard import Bands, Scorecard, point_problems
@@ -19,11 +20,16 @@ def read_scorecard(path: Path, law: LawPack) -> Scorecard:
     """Return the scorecard in a file.
 
     Raises:
-        ScorecardError: if the file cannot be read, is of another format or law pack, has points
-            that do not fit the scale, or does not have the checksum that it states.
+        ScorecardError: if the file cannot be read, holds a key twice, is of another format or law
+            pack, has points that do not fit the scale, or does not have the checksum that it
+            states.
     """
     try:
-        document = json.loads(path.read_bytes(), parse_constant=_refuse_constant)
+        document = json.loads(
+            path.read_bytes(),
+            parse_constant=_refuse_constant,
+            object_pairs_hook=partial(_refuse_duplicates, path.name),
+        )
     except OSError as error:
         raise ScorecardError(f"scorecard {path.name} cannot be read: {error.strerror}") from error
     except (RecursionError, ValueError) as error:
@@ -82,6 +88,19 @@ def _refuse_other(document: Mapping[str, Any], law: LawPack) -> None:
 
 def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is no number")
+
+
+def _refuse_duplicates(file: str, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object whose keys differ; of two points for one level none is the right one."""
+    document = dict(pairs)
+    if len(document) == len(pairs):
+        return document
+    keys = [key for key, _ in pairs]
+    twice = next(key for key in keys if keys.count(key) > 1)
+    raise ScorecardError(
+        f"scorecard {file}: the key {printable(twice)} stands more than once in one object; "
+        "allowed: once; remove the others"
+    )
 
 
 def _bands(document: Mapping[str, Any]) -> Bands | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from model.errors import LawPackError, NanshaError, Problem, RequestError, ScorecardError, printable
@@ -18,11 +20,17 @@ from model.errors import LawPackError, NanshaError, Problem, RequestError, Score
         ("\ud83d", "\\ud83d"),
         ("\u202e", "\\u202e"),
         (128, "128"),
-        (["S1"], "['S1']"),
+        (["S1"], '["S1"]'),
+        ({"阶段": None}, '{"阶段": null}'),
+        (True, "true"),
+        (None, "null"),
+        (1.0, "1.0"),
+        (date(2026, 11, 22), '"2026-11-22"'),
+        ({("a",): 1}, "{('a',): 1}"),
     ],
 )
 def test_what_was_found_becomes_one_short_printable_line(found: object, shown: str) -> None:
-    """Control characters are spelt out, long values cut, other kinds written as Python does."""
+    """Control characters are spelt out, long values cut, other kinds written as JSON."""
     assert printable(found) == shown
 
 

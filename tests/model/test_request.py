@@ -130,13 +130,14 @@ BYTES = {
     "half a request": (b'{"stage": "arrest_review"', "not_json", None),
     "two requests": (b"{} {}", "not_json", None),
     "a comment": (b"{} // done", "not_json", None),
-    "a byte order mark": ("\ufeff{}".encode(), "not_json", None),
+    "two byte order marks": ("\ufeff\ufeff{}".encode(), "not_json", None),
+    "GB18030 after a byte order mark": (b'\xef\xbb\xbf{"a": "\xb5\xc1"}', "not_utf8", "10"),
     "GB18030": ('{"offence": "盗窃罪"}'.encode("gb18030"), "not_utf8", "13"),
     "UTF-16": ('{"offence": "盗窃罪"}'.encode("utf-16"), "not_utf8", "0"),
     "an encoded surrogate": (b'{"offence": "\xed\xa0\x80"}', "not_utf8", "13"),
     "a list": (b"[]", "wrong_type", "[]"),
     "a text": (b'"arrest"', "wrong_type", "arrest"),
-    "null": (b"null", "wrong_type", "None"),
+    "null": (b"null", "wrong_type", "null"),
     "not a number": (b'{"answers": NaN}', "not_a_number", "NaN"),
     "infinity": (b'{"answers": Infinity}', "not_a_number", "Infinity"),
     "minus infinity": (b'{"answers": -Infinity}', "not_a_number", "-Infinity"),
@@ -179,6 +180,31 @@ def test_1_mib_is_still_read() -> None:
     body = json.dumps(good_document()).encode()
 
     assert isinstance(parse(body.ljust(MAX_BYTES), LAW), Request)
+
+
+def test_one_byte_order_mark_is_no_part_of_a_request() -> None:
+    """Some editors put it before every text."""
+    body = json.dumps(good_document(), ensure_ascii=False)
+
+    assert parse(f"\ufeff{body}".encode(), LAW) == parse(body.encode(), LAW)
+
+
+def test_null_for_all_answers_is_no_answers() -> None:
+    """It counts as absent, as null does elsewhere: one problem, not two."""
+    (problem,) = problems_of(json.dumps(good_document() | {"answers": None}).encode())
+
+    assert (problem.code, problem.pointer) == ("missing_key", "/answers")
+
+
+def test_null_for_all_findings_is_no_findings() -> None:
+    """What must be found is missing one by one."""
+    document = good_document()
+    given_null = problems_of(json.dumps(document | {"findings": None}).encode())
+    del document["findings"]
+    absent = problems_of(json.dumps(document).encode())
+
+    assert given_null == absent
+    assert {problem.code for problem in given_null} == {"missing_key"}
 
 
 def test_a_byte_that_is_no_json_is_named_by_line_and_column() -> None:

@@ -53,9 +53,10 @@ def test_a_file_is_read_as_its_document(tmp_path: Path) -> None:
         (b"\xff\xff\xff", "scorecard card.json is not JSON"),
         (b"[" * 100_000, "scorecard card.json is not JSON"),
         (b'{"threshold": NaN}', "scorecard card.json is not JSON: NaN is no number"),
+        (b'{"points": {"a": 1, "b": 2, "a": 3}}', "card.json: the key a stands more than once"),
         (b"[]", "exactly the keys format"),
     ],
-    ids=["empty", "not UTF-8", "nested", "not a number", "a list"],
+    ids=["empty", "not UTF-8", "nested", "not a number", "a key twice", "a list"],
 )
 def test_a_file_that_is_no_card_is_refused(tmp_path: Path, content: bytes, message: str) -> None:
     """Whatever the file holds, the error is that of a scorecard."""
