@@ -25,6 +25,7 @@ from api.pages import documents as document_files
 from api.pages import handbook as handbook_page
 from api.routes import (
     assessments,
+    audit,
     batch,
     case_tables,
     cases,
@@ -90,6 +91,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         documentation,
         sessions,
         people,
+        audit,
         case_tables,  # before the case whose identifier would be export
         cases,
         shares,

@@ -23,6 +23,7 @@ Item = TypeVar("Item")
 
 MOST, USUAL = 200, 50
 _LONGEST = 400
+_GREATEST = 2**63 - 1
 
 Limit = Annotated[
     int, Query(ge=1, le=MOST, description="每页条数 · Rows of a page.", examples=[USUAL])
@@ -86,6 +87,20 @@ def identifier_after(after: str | None) -> str | None:
     if not is_identifier(str(values[0])):
         raise HttpError("invalid", (Problem("wrong_cursor", "", printable(str(after))),))
     return str(values[0])
+
+
+def number_after(after: str | None) -> int | None:
+    """Return the number that a cursor of one number holds; None on the first page.
+
+    Raises:
+        HttpError: ``invalid`` for any other cursor.
+    """
+    values = read_cursor(after, 1)
+    if values is None:
+        return None
+    if type(values[0]) is not int or not 0 <= values[0] <= _GREATEST:
+        raise HttpError("invalid", (Problem("wrong_cursor", "", printable(str(after))),))
+    return values[0]
 
 
 def page(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from api.cursors import cursor, identifier_after, page, read_cursor
+from api.cursors import cursor, identifier_after, number_after, page, read_cursor
 from api.errors import HttpError
 from data.store.identifiers import uuid7
 
@@ -45,3 +45,10 @@ def test_a_page_goes_on_where_rows_are_left(rows: int, shown: int, *, goes_on: b
     """One row more than the limit was fetched to know."""
     found = page(list(range(rows)), 2, lambda row: (row,))
     assert (len(found.items), found.next is not None) == (shown, goes_on)
+
+
+@pytest.mark.parametrize("value", ["7", -1, 2**63, True])
+def test_a_cursor_of_numbers_holds_a_sequence(value: str | int) -> None:
+    """Nothing that a database would not take."""
+    with pytest.raises(HttpError, match="wrong_cursor"):
+        number_after(cursor(value))
