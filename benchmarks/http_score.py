@@ -7,74 +7,33 @@ turns, so that a slow minute of the machine falls on both.
 from __future__ import annotations
 
 import argparse
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from benchmarks.bodies import bodies
-from benchmarks.load import HOST, Load, load
+from benchmarks.load import Job, Load, load, message
 from benchmarks.machine import available_cores, pin
 from benchmarks.measure import Spread, shown, spread, table
+from benchmarks.serving import served
 from data.law.catalogue import law_packs
 
 PATH = "/v1/score"
 BARE, OURS = "bare FastAPI, pydantic body, adds up points", "ours: the whole assessment"
 APPS = {BARE: ("benchmarks.bare:app",), OURS: ("api.app:create_app", "--factory")}
 CONNECTIONS, ROUNDS, SECONDS, BODIES = (1, 16, 64), 5, 1.0, 500
-STARTS_WITHIN = 30.0
-
-
-@contextmanager
-def served(application: tuple[str, ...]) -> Iterator[int]:
-    """Serve an application with one worker on a free port of loopback; yield the port.
-
-    Raises:
-        RuntimeError: if it does not start.
-    """
-    with socket.create_server((HOST, 0)) as free:
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "uvicorn", *application, "--host", HOST, "--port", str(port)]
-    quiet = ["--no-access-log", "--log-level", "warning"]
-    server = subprocess.Popen([*command, *quiet])
-    try:
-        pin(server.pid, available_cores()[0])
-        _wait_until_started(server, port, application[0])
-        yield port
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def _wait_until_started(server: subprocess.Popen[bytes], port: int, name: str) -> None:
-    end = time.monotonic() + STARTS_WITHIN
-    while time.monotonic() < end:
-        if server.poll() is not None:
-            raise RuntimeError(f"{name} ended with code {server.returncode} before it served")
-        try:
-            socket.create_connection((HOST, port), timeout=1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
-    raise RuntimeError(f"{name} did not serve within {STARTS_WITHIN} s")
 
 
 def measured(*, rounds: int, seconds: float, count: int) -> dict[tuple[str, int], list[Load]]:
     """Return the loads of every round by application and number of connections."""
-    sent = bodies(law_packs()[-1], count)
+    job = Job([message(PATH, body) for body in bodies(law_packs()[-1], count)])
     found: dict[tuple[str, int], list[Load]] = {}
     with served(APPS[BARE]) as bare, served(APPS[OURS]) as ours:
         pin(0, available_cores()[-1])
         ports = {BARE: bare, OURS: ours}
         for port in ports.values():
-            load(port, PATH, sent, connections=1, seconds=seconds)
+            load(port, job, connections=1, seconds=seconds)
         for _ in range(rounds):
             for connections in CONNECTIONS:
                 for name, port in ports.items():
-                    taken = load(port, PATH, sent, connections=connections, seconds=seconds)
+                    taken = load(port, job, connections=connections, seconds=seconds)
                     found.setdefault((name, connections), []).append(taken)
     return found
 

@@ -6,7 +6,7 @@ Each connection sends its next body as soon as the answer to the last one has ar
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import cycle
 from statistics import median
@@ -25,26 +25,35 @@ class Load:
     p99: float
 
 
-def load(
-    port: int, path: str, bodies: Sequence[bytes], *, connections: int, seconds: float
-) -> Load:
-    """Send bodies in turn over some connections for some seconds.
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is sent in turn and how it must be answered.
+
+    Attributes:
+        messages: whole requests, as `message` returns them.
+        expected: the only status that counts.
+    """
+
+    messages: Sequence[bytes]
+    expected: int = 200
+
+
+def load(port: int, job: Job, *, connections: int, seconds: float) -> Load:
+    """Send messages in turn over some connections for some seconds.
 
     Raises:
-        RuntimeError: if an answer is anything but 200; shows its beginning.
+        RuntimeError: if an answer has another status than expected; shows its beginning.
     """
-    return asyncio.run(_load(port, path, bodies, connections=connections, seconds=seconds))
+    return asyncio.run(_load(port, job, connections=connections, seconds=seconds))
 
 
-async def _load(
-    port: int, path: str, bodies: Sequence[bytes], *, connections: int, seconds: float
-) -> Load:
-    messages = cycle([_message(path, body) for body in bodies])
+async def _load(port: int, job: Job, *, connections: int, seconds: float) -> Load:
+    messages = cycle(job.messages)
     loop, latencies = asyncio.get_running_loop(), list[float]()
     start = perf_counter()
     opened = [
         await loop.create_connection(
-            lambda: _Connection(messages, latencies, start + seconds), HOST, port
+            lambda: _Connection(messages, latencies, start + seconds, job.expected), HOST, port
         )
         for _ in range(connections)
     ]
@@ -54,10 +63,12 @@ async def _load(
     return Load(len(in_ms) / elapsed, median(in_ms), in_ms[int(0.99 * (len(in_ms) - 1))])
 
 
-def _message(path: str, body: bytes) -> bytes:
+def message(path: str, body: bytes, headers: Mapping[str, str] | None = None) -> bytes:
+    """Return a request as it is sent."""
+    further = "".join(f"{name}: {value}\r\n" for name, value in (headers or {}).items())
     head = (
         f"POST {path} HTTP/1.1\r\nHost: {HOST}\r\nContent-Type: application/json\r\n"
-        f"Content-Length: {len(body)}\r\n\r\n"
+        f"Content-Length: {len(body)}\r\n{further}\r\n"
     )
     return head.encode() + body
 
@@ -65,8 +76,11 @@ def _message(path: str, body: bytes) -> bytes:
 class _Connection(asyncio.Protocol):
     """One connection: sends, waits for the whole answer, notes its latency, sends again."""
 
-    def __init__(self, messages: Iterator[bytes], latencies: list[float], until: float) -> None:
+    def __init__(
+        self, messages: Iterator[bytes], latencies: list[float], until: float, expected: int
+    ) -> None:
         self.messages, self.latencies, self.until = messages, latencies, until
+        self.expected_status = expected
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.received, self.expected, self.sent = b"", 0, 0.0
         self.transport: asyncio.Transport
@@ -101,8 +115,9 @@ class _Connection(asyncio.Protocol):
     def _answered(self) -> None:
         now = perf_counter()
         self.latencies.append(now - self.sent)
-        if not self.received.startswith(b"HTTP/1.1 200"):
-            self._end(RuntimeError(f"not answered with 200: {self.received[:500]!r}"))
+        if not self.received.startswith(f"HTTP/1.1 {self.expected_status}".encode()):
+            wanted = self.expected_status
+            self._end(RuntimeError(f"not answered with {wanted}: {self.received[:500]!r}"))
         elif now >= self.until:
             self._end(None)
         else:

@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks.__main__ import NAMES
 from benchmarks.bodies import bodies
-from benchmarks.load import HOST, load
+from benchmarks.load import HOST, Job, load, message
 from benchmarks.machine import machine, versions
 from benchmarks.measure import Contender, shown, table, take_turns
 from data.law.catalogue import law_packs
@@ -116,8 +116,9 @@ def test_load_refuses_an_answer_that_is_not_200() -> None:
     with socket.create_server((HOST, 0)) as server:
         answering = threading.Thread(target=answer_once, args=(server,))
         answering.start()
+        job = Job([message("/", b"{}")])
         with pytest.raises(RuntimeError, match=r"not answered with 200.*422"):
-            load(server.getsockname()[1], "/", [b"{}"], connections=1, seconds=5)
+            load(server.getsockname()[1], job, connections=1, seconds=5)
         answering.join()
 
 
