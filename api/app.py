@@ -15,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
+from api.body_limit import BodyLimit
 from api.handlers import add_handlers
 from api.headers import SecurityHeaders
 from api.logs import RequestLog, configure_logs
@@ -73,6 +74,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.nansha = State(settings)
     app.openapi = lambda: openapi_document(app)  # type: ignore[method-assign]
+    app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Metrics)
     app.add_middleware(RequestLog)

@@ -131,7 +131,7 @@ def _state_problems(path: str, operation: dict[str, Any]) -> None:
     """Replace the framework's form of errors by ours, and add that nothing may be ready."""
     responses = operation["responses"]
     if "requestBody" in operation and path not in PUBLIC_PATHS:  # those read raw bytes
-        responses.update({str(status): entry for status, entry in refusals(400, 422).items()})
+        responses.update({str(status): entry for status, entry in refusals(400, 413, 422).items()})
     if "422" in responses:
         responses["422"] = refusals(422)[422]
     if "404" in responses and not operation.get("security"):
