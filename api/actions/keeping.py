@@ -10,6 +10,7 @@ from api.security.houses import relation_to_organisation
 from api.security.permissions import check_may
 from api.security.principal import Principal
 from data.store.audit.anchors import Anchor, export, make_anchor
+from data.store.audit.records import verify_records
 from data.store.audit.verification import Finding, verify
 from data.store.database import Store
 from data.store.identity.keyring import Keyring, add_wrapping_key, remove_wrapping_keys
@@ -44,7 +45,8 @@ def verify_trail(
     )
     check_may(principal, Action.AUDIT_VERIFY, relation)
     with store.read() as connection:
-        return verify(connection, organisation_id, anchors)
+        chain = verify(connection, organisation_id, anchors)
+        return [*chain, *verify_records(connection, organisation_id)]
 
 
 def export_trail(store: Store, principal: Principal, organisation_id: str) -> Iterator[bytes]:
