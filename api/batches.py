@@ -17,6 +17,7 @@ from model.errors import Problem, RequestError, ScorecardError, printable
 from model.factors import NOT_APPLICABLE, UNKNOWN
 from model.law import LawPack
 from model.request import validate, with_day
+from model.text import MAX_REFERENCE
 
 _SPOKEN = (
     *("case_number", "stage", "on", "suspect", "offence"),
@@ -60,7 +61,7 @@ class Batch:
         columns: what the columns mean.
         choice: which law pack and scorecard answer.
         today: the day of rows that name none.
-        evidence: the reference for answers that cite no evidence, or None: then a level that needs
+        evidence: what answers that cite no evidence rest on, or None: then a level that needs
             evidence is unknown, as the law has it.
     """
 
@@ -88,7 +89,7 @@ class Batch:
     def _assess_under(
         self, law: LawPack, document: dict[str, Any], row: Row
     ) -> Assessed | Rejected:
-        document, on_file = with_evidence(document, self.evidence)
+        document, on_file = with_evidence(document, self.evidence, law)
         request = validate(document, law)
         if isinstance(request, list):
             return Rejected(row.line, tuple(request), law)
@@ -102,11 +103,12 @@ class Batch:
 
 
 def with_evidence(
-    document: Mapping[str, Any], evidence: str | None
+    document: Mapping[str, Any], evidence: str | None, law: LawPack
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Return a document whose answers all cite evidence, and the factors that cited none before.
 
-    Answers that are no level need none.
+    Answers that are no level need none. Each gets a reference of its own, so that two statutory
+    circumstances are not taken for one fact told twice only because both were on file.
     """
     answers: Mapping[str, Any] = document["answers"]
     if evidence is None:
@@ -116,5 +118,14 @@ def with_evidence(
         for name, answer in answers.items()
         if answer.get("level") not in {None, UNKNOWN, NOT_APPLICABLE} and not answer.get("evidence")
     )
-    given = {name: {**answers[name], "evidence": [evidence]} for name in lacking}
+    given = {
+        name: {**answers[name], "evidence": [_on_file(evidence, name, law)]} for name in lacking
+    }
     return {**document, "answers": {**answers, **given}}, lacking
+
+
+def _on_file(evidence: str, factor: str, law: LawPack) -> str:
+    """Return a reference for one factor; what is too long loses the end of the common words."""
+    known = law.scale.by_id.get(factor)
+    ending = f"：{factor if known is None else known.name_zh}"
+    return evidence[: max(0, MAX_REFERENCE - len(ending))] + ending[:MAX_REFERENCE]

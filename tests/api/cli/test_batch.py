@@ -145,13 +145,36 @@ def test_evidence_on_file_is_said_for_each_row(
         "joint_role;flight_conduct",
     )
     assert int(given["unknown"]) < int(without["unknown"])
-    assert "以“电子卷宗”为证据" in ended.errors
+    assert "以“电子卷宗：因素名”为证据" in ended.errors
 
 
 def test_evidence_on_file_leaves_other_answers_alone() -> None:
     """Cited evidence stays, and what is no level needs none."""
     answers = {"a": {"level": "x", "evidence": ["y"]}, "b": {"level": "unknown"}, "c": {}}
-    assert with_evidence({"answers": answers}, "z") == ({"answers": answers}, ())
+    assert with_evidence({"answers": answers}, "z", LAW) == ({"answers": answers}, ())
+
+
+def test_evidence_on_file_tells_one_factor_from_another() -> None:
+    """Two circumstances of one overlap group that were both on file stay two."""
+    level = {"level": "x"}
+    answers = {"criminal_record": level, "drug_gambling_habit": level, "of_another_pack": level}
+    for words, kept in (("电子卷宗", "电子卷宗"), ("卷" * 80, "卷" * 75)):
+        document, _ = with_evidence({"answers": answers}, words, LAW)
+        given = [answer["evidence"] for answer in document["answers"].values()]
+        assert given[0] == [f"{kept}：犯罪前科"]
+        assert len({reference for [reference] in given}) == 3
+        assert all(len(reference) <= 80 for [reference] in given)
+
+
+def test_two_circumstances_on_file_count_as_two(
+    nansha: Command, tmp_path: Path, output: Path
+) -> None:
+    """The common words of the reference merge nothing and bring no warning."""
+    header = (*HEADER, "administrative_record", "drug_gambling_habit")
+    source = table(tmp_path / "a.csv", (*GOOD, "within_1y_same", "linked"), header=header)
+    nansha("batch", source, "-o", output, "--evidence-on-file", "电子卷宗")
+    [row] = read(output)
+    assert "same_evidence" not in row["warnings"]
 
 
 def test_rows_name_their_own_day(nansha: Command, tmp_path: Path, output: Path) -> None:

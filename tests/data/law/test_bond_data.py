@@ -164,7 +164,7 @@ def test_printed_sentences_end_as_sentences() -> None:
         ),
         (
             lambda d: d["guarantor_preference"][0].update(organs=["army"]),
-            r"organs is \['army'\]; allowed: some of police",
+            r'organs is \["army"\]; allowed: some of police',
         ),
         (
             lambda d: d["notice"][0].update(when="sometimes"),

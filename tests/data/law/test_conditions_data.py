@@ -201,7 +201,7 @@ def test_a_closing_item_is_planned_by_its_danger(danger: int) -> None:
         (lambda d: d["condition"][0].update(kind="free"), r"kind is free; .*statutory \| optional"),
         (lambda d: d["condition"][0].update(weight=1), r"weight is 1; allowed: no weight on a"),
         (lambda d: d["condition"][5].update(weight=4), r"weight is 4; allowed: 1 to 3"),
-        (lambda d: d["condition"][5].update(weight=True), r"weight is True; allowed: a whole"),
+        (lambda d: d["condition"][5].update(weight=True), r"weight is true; allowed: a whole"),
         (lambda d: d["condition"][5].pop("citations"), r"citations is missing; allowed: a list"),
         (
             lambda d: d["condition"][5]["addresses"][0]["levels"].append("flight_conduct.voiced"),
