@@ -47,7 +47,8 @@ class Danger:
 
     Attributes:
         citations: the item of CPL 81 I.
-        rule_article: the article of the Rules that lists its circumstances.
+        rule_instrument: the id of the instrument that lists its circumstances.
+        rule_article: the article of that instrument.
     """
 
     id: int
@@ -55,7 +56,13 @@ class Danger:
     short_zh: str
     name_en: str
     citations: tuple[str, ...]
+    rule_instrument: str
     rule_article: int
+
+    def listed_in(self, citation: Citation) -> bool:
+        """Tell whether a citation is of the article that lists the circumstances of the danger."""
+        listed = self.rule_instrument, self.rule_article
+        return (citation.instrument.id, citation.article) == listed
 
 
 @dataclass(frozen=True, slots=True)

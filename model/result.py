@@ -123,7 +123,7 @@ def _circumstances(assessment: Assessment) -> list[dict[str, Any]]:
 def _proves(law: LawPack, item: str, danger: int) -> bool:
     """Tell whether a cited item is one of a danger: an item of its rule, or of CPL 81 I."""
     rule = law.dangers[danger]
-    return item in rule.citations or law.citations[item].article == rule.rule_article
+    return item in rule.citations or rule.listed_in(law.citations[item])
 
 
 def _evidence_to_obtain(assessment: Assessment) -> list[dict[str, str]]:

@@ -46,7 +46,7 @@ def _fact(item: Circumstance, slots: Slots, names: Names) -> str:
 
 def _proof(danger_id: int, item: Circumstance, slots: Slots, names: Names) -> str:
     danger = slots.law.dangers[danger_id]
-    cited = [c for c in slots.cited(item.star.items) if c.article == danger.rule_article]
+    cited = [c for c in slots.cited(item.star.items) if danger.listed_in(c)]
     words = quoted(cited[0].text)
     piece = "closing_item" if words.endswith(_CLOSING_WORD) else "item"
     place = names.cite(cited[0])

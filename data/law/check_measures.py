@@ -47,5 +47,5 @@ def _closing_items(pack: LawPack) -> Iterator[tuple[str, int]]:
         if field.id == "item":
             for value in field.values:
                 for danger in pack.dangers.values():
-                    if pack.citations[str(value.id)].article == danger.rule_article:
+                    if danger.listed_in(pack.citations[str(value.id)]):
                         yield f"{OTHER_CIRCUMSTANCE}.{value.id}", danger.id

@@ -112,9 +112,7 @@ def _star_problems(star: Star, pack: LawPack, place: Place) -> Iterator[Problem]
 def _belongs(item: str, danger: int, pack: LawPack) -> bool:
     """Tell whether an item is one of the danger's rule, or of the provision that names it."""
     rule, citation = pack.dangers[danger], pack.citations.get(item)
-    return item in rule.citations or (
-        citation is not None and citation.article == rule.rule_article
-    )
+    return item in rule.citations or (citation is not None and rule.listed_in(citation))
 
 
 def _handbook_problems(pack: LawPack, documents: Documents) -> Iterator[Problem]:

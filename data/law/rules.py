@@ -128,7 +128,8 @@ def read_tables(
             cells[key] = _cell(row)
         for stage in entry.among("stages", tuple(Stage)):
             tables[stage] = MappingProxyType(cells)
-    return MappingProxyType(tables)
+    # In the order of the proceedings, whatever the order in the file.
+    return MappingProxyType({stage: tables[stage] for stage in Stage if stage in tables})
 
 
 def _cell(row: Entry) -> TableCell:

@@ -11,6 +11,7 @@ from data.law.rules import RECOMMENDATIONS
 from model.law import Danger, LabelRule, Stage, Term, WarningRule
 
 LABELS, WARNINGS = "labels.toml", "warnings.toml"
+_RULE = ("rule_instrument", "rule_article")
 TERM_KINDS = ("class", "band", "stage", "route", "source", "reason")
 
 
@@ -38,13 +39,14 @@ def read_dangers(document: Mapping[str, object]) -> Mapping[int, Danger]:
 
 
 def _danger(entry: Entry) -> Danger:
-    entry.allow_only(("id", "name_zh", "short_zh", "name_en", "citations", "rule_article"))
+    entry.allow_only(("id", "name_zh", "short_zh", "name_en", "citations", *_RULE))
     return Danger(
         id=entry.whole("id"),
         name_zh=entry.text("name_zh"),
         short_zh=entry.text("short_zh"),
         name_en=entry.text("name_en"),
         citations=entry.texts("citations"),
+        rule_instrument=entry.text("rule_instrument"),
         rule_article=entry.whole("rule_article"),
     )
 

@@ -195,3 +195,13 @@ def test_an_answer_given_anew_changes_the_bytes() -> None:
     changed = with_answer(request, "retaliation", "done")
 
     assert result_bytes(assess(changed, LAW, CARD)) != result_bytes(assess(request, LAW, CARD))
+
+
+def test_an_article_of_the_same_number_elsewhere_proves_no_danger() -> None:
+    """Article 130 of the Rules lists a danger; Article 130 of another instrument does not."""
+    danger = LAW.dangers[2]
+    of_the_rules = LAW.citations["R130-3"]
+    other = replace(of_the_rules.instrument, id="P")
+
+    assert danger.listed_in(of_the_rules)
+    assert not danger.listed_in(replace(of_the_rules, instrument=other))

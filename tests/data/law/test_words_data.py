@@ -24,6 +24,7 @@ LABELS: dict[str, Any] = {
             "short_zh": "报复",
             "name_en": "Retaliation",
             "citations": ["CPL81-1-4"],
+            "rule_instrument": "R",
             "rule_article": 132,
         }
     ],
@@ -73,7 +74,8 @@ def test_dangers_are_read_by_number() -> None:
     """A danger has its item of CPL 81 I and the article of the Rules that lists it."""
     danger = read_dangers(LABELS)[4]
 
-    assert (danger.short_zh, danger.citations, danger.rule_article) == ("报复", ("CPL81-1-4",), 132)
+    assert (danger.short_zh, danger.citations) == ("报复", ("CPL81-1-4",))
+    assert (danger.rule_instrument, danger.rule_article) == ("R", 132)
 
 
 def test_an_instrument_may_know_no_dangers() -> None:
@@ -111,6 +113,13 @@ def test_warnings_are_read_with_the_words_for_shared_evidence() -> None:
         ),
         (lambda a, _: a.update(colour=[]), "labels", "colour", [], "no such key"),
         (lambda a, _: a["danger"][0].update(id="4"), "labels", "danger[1].id", "4", "whole number"),
+        (
+            lambda a, _: a["danger"][0].pop("rule_instrument"),
+            "labels",
+            "danger[1].rule_instrument",
+            None,
+            "a text",
+        ),
         (
             lambda a, _: a["danger"][0].pop("rule_article"),
             "labels",
