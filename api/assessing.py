@@ -1,29 +1,36 @@
-"""From the bytes or the document of a request to its assessment: the same steps on every page."""
+"""From the bytes or the document of a request to its assessment: the same steps on every page.
+
+Which law pack and scorecard answer is `api.choice`; here its refusals become those of HTTP.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta, timezone
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from api import choice
+from api.choice import today
 from api.errors import HttpError
 from api.settings import PRODUCTION, current_settings
-from data.law.catalogue import law_pack, law_packs
-from data.scorecards.catalogue import default_scorecard, scorecard, scorecard_versions
 from model.assessment import Assessment, assess
 from model.errors import Problem, RequestError, ScorecardError, printable
 from model.law import LawPack
 from model.request import decode, validate, with_day
 from model.scorecard import Scorecard
 
-# China has kept one time without summer time since 1992.
-CHINA_TIME = timezone(timedelta(hours=8), "Asia/Shanghai")
+__all__ = (
+    "assess_body",
+    "assess_document",
+    "chosen_card",
+    "chosen_law",
+    "law_of",
+    "today",
+    "unknown_query_value",
+)
 
-
-def today() -> date:
-    """Return the day in China."""
-    return datetime.now(tz=UTC).astimezone(CHINA_TIME).date()
+# The parameters of a query by the refusal of what they name.
+_PARAMETERS: Mapping[str, str] = {"law_unknown": "law", "scorecard_unknown": "scorecard"}
 
 
 def assess_body(
@@ -65,10 +72,8 @@ def law_of(document: dict[str, Any]) -> LawPack:
     Raises:
         HttpError: ``invalid`` where no law pack holds on that day.
     """
-    try:
+    with _refused_as_invalid():
         return choice.law_of(document)
-    except RequestError as error:
-        raise HttpError("invalid", error.problems) from error
 
 
 def chosen_law(version: str) -> LawPack:
@@ -77,39 +82,47 @@ def chosen_law(version: str) -> LawPack:
     Raises:
         HttpError: ``invalid`` where it does not ship.
     """
-    known = tuple(pack.version for pack in law_packs())
-    if version not in known:
-        raise unknown_query_value("law", version, known)
-    return law_pack(version)
+    with _refused_as_invalid():
+        return choice.chosen_law(version)
 
 
 def chosen_card(version: str | None, law: LawPack) -> Scorecard:
-    """Return the scorecard that a query names, or the one that goes with a law pack.
+    """Return the scorecard that a query names, or the one that goes with a law pack; never a file.
 
     Raises:
         HttpError: ``invalid`` where it does not ship or belongs to another law pack, or where it
             was made from demonstration data and the mode is production.
     """
-    card = _named_card(version, law)
+    with _refused_as_invalid(law):
+        card = choice.shipped_card(version, law)
     if card.provenance.get("synthetic") and current_settings().mode == PRODUCTION:
         problem = Problem("scorecard_demonstration", "", card.version)
         raise HttpError("invalid", (problem,), law)
     return card
 
 
-def _named_card(version: str | None, law: LawPack) -> Scorecard:
-    if version is None:
-        return default_scorecard(law)
-    if version not in scorecard_versions():
-        raise unknown_query_value("scorecard", version, scorecard_versions())
+def unknown_query_value(name: str, value: str, allowed: tuple[str, ...]) -> HttpError:
+    """Return the refusal of a query parameter."""
+    return HttpError("invalid", (_of_query(name, printable(value), allowed),))
+
+
+@contextmanager
+def _refused_as_invalid(law: LawPack | None = None) -> Iterator[None]:
+    """Turn the refusals of a choice into those of HTTP; `law` is the pack that was chosen."""
     try:
-        return scorecard(version, law)
+        yield
+    except RequestError as error:
+        raise HttpError("invalid", tuple(map(_in_query, error.problems)), law) from error
     except ScorecardError as error:
         problem = Problem("scorecard_unusable", "", printable(str(error)))
         raise HttpError("invalid", (problem,), law) from error
 
 
-def unknown_query_value(name: str, value: str, allowed: tuple[str, ...]) -> HttpError:
-    """Return the refusal of a query parameter."""
-    problem = Problem("unknown_query_value", "", printable(value), allowed, {"name": name})
-    return HttpError("invalid", (problem,))
+def _in_query(problem: Problem) -> Problem:
+    """Return a problem in the words of a query where a query names what is unknown."""
+    name = _PARAMETERS.get(problem.code)
+    return problem if name is None else _of_query(name, problem.value, problem.allowed)
+
+
+def _of_query(name: str, value: str, allowed: tuple[str, ...]) -> Problem:
+    return Problem("unknown_query_value", "", value, allowed, {"name": name})

@@ -1,9 +1,13 @@
-"""Which law pack and which scorecard answer a request from the command line or a table."""
+"""Which law pack and which scorecard answer a request, and what day it is, for every way in.
+
+Refusals are `RequestError`; HTTP turns them into its problems (`api.assessing`).
+"""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +23,14 @@ from model.errors import Problem, RequestError, ScorecardError, printable
 from model.law import LawPack
 from model.request import day_of
 from model.scorecard import Scorecard
+
+# China has kept one time without summer time since 1992.
+CHINA_TIME = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+
+def today() -> date:
+    """Return the day in China."""
+    return datetime.now(tz=UTC).astimezone(CHINA_TIME).date()
 
 
 def chosen_law(version: str) -> LawPack:
@@ -47,6 +59,20 @@ def law_of(document: dict[str, Any]) -> LawPack:
     return law
 
 
+def shipped_card(version: str | None, law: LawPack) -> Scorecard:
+    """Return the scorecard of a version; the default one of the law pack for None.
+
+    Raises:
+        RequestError: ``scorecard_unknown`` where it does not ship.
+        ScorecardError: if it cannot be used with the law pack.
+    """
+    if version is None:
+        return default_scorecard(law)
+    if version not in scorecard_versions():
+        raise _unknown_card(version)
+    return scorecard(version, law)
+
+
 def chosen_card(name: str | None, law: LawPack) -> Scorecard:
     """Return the scorecard of a version or in a file; the default one of the law pack for None.
 
@@ -54,10 +80,8 @@ def chosen_card(name: str | None, law: LawPack) -> Scorecard:
         RequestError: ``scorecard_unknown`` where it is neither.
         ScorecardError: if it cannot be used with the law pack.
     """
-    if name is None:
-        return default_scorecard(law)
-    if name in scorecard_versions():
-        return scorecard(name, law)
+    if name is None or name in scorecard_versions():
+        return shipped_card(name, law)
     return read_scorecard(_card_file(name), law)
 
 
@@ -80,9 +104,12 @@ def law_of_card(name: str) -> LawPack:
 def _card_file(name: str) -> Path:
     path = Path(name)
     if not path.is_file():
-        problem = Problem("scorecard_unknown", "", printable(name), scorecard_versions())
-        raise RequestError((problem,))
+        raise _unknown_card(name)
     return path
+
+
+def _unknown_card(name: str) -> RequestError:
+    return RequestError((Problem("scorecard_unknown", "", printable(name), scorecard_versions()),))
 
 
 @dataclass(frozen=True, slots=True)

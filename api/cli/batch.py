@@ -13,9 +13,8 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from api.assessing import today
 from api.batches import Assessed, Batch, Rejected, heading_words
-from api.choice import Choice, chosen_card, chosen_law
+from api.choice import Choice, chosen_card, chosen_law, today
 from api.cli.failures import DATA, INTERRUPTED, SYSTEM, CommandError, file_problem
 from api.cli.options import Card, Lang, Law, help_text
 from api.messages.dictionary import Language, explain, text

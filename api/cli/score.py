@@ -8,8 +8,7 @@ from typing import Annotated
 
 import typer
 
-from api.assessing import today
-from api.choice import Choice, chosen_law
+from api.choice import Choice, chosen_law, today
 from api.cli.card import card_text
 from api.cli.card_words import CardWords
 from api.cli.documents import Docx, Pdf, Which, files_of, write_documents

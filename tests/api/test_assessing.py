@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from types import MappingProxyType
 
 import pytest
 
-from api import assessing
+from api import assessing, choice
 from api.errors import HttpError
 from api.settings import read_settings
 from data.law.catalogue import law_pack
@@ -22,7 +23,7 @@ DEMONSTRATION = replace(
 @pytest.fixture
 def _demonstration_card(monkeypatch: pytest.MonkeyPatch) -> None:
     """Put a card of synthetic data in the place of the default one."""
-    monkeypatch.setattr(assessing, "default_scorecard", lambda _: DEMONSTRATION)
+    monkeypatch.setattr(choice, "default_scorecard", lambda _: DEMONSTRATION)
 
 
 @pytest.mark.usefixtures("_demonstration_card")
@@ -44,7 +45,7 @@ def test_demonstration_takes_it(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_card_of_another_law_pack_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """The refusal names both versions."""
-    monkeypatch.setattr(assessing, "scorecard_versions", lambda: ("expert-2026.1",))
+    monkeypatch.setattr(choice, "scorecard_versions", lambda: ("expert-2026.1",))
     other = replace(LAW, version="cn-2027.1")
     with pytest.raises(HttpError) as caught:
         assessing.chosen_card("expert-2026.1", other)
@@ -56,3 +57,23 @@ def test_a_day_without_law_is_refused() -> None:
     with pytest.raises(HttpError) as caught:
         assessing.law_of({"on": "1997-10-01"})
     assert caught.value.problems[0].allowed
+
+
+def test_http_never_reads_a_file_for_a_card(tmp_path: Path) -> None:
+    """What the command line would open is an unknown value of a query."""
+    file = tmp_path / "card.json"
+    file.write_bytes(b"{}")
+    with pytest.raises(HttpError) as caught:
+        assessing.chosen_card(str(file), LAW)
+    [problem] = caught.value.problems
+    assert (problem.code, problem.parameters) == ("unknown_query_value", {"name": "scorecard"})
+
+
+def test_an_unknown_law_pack_is_an_unknown_value_of_the_query() -> None:
+    """The packs that ship are listed."""
+    with pytest.raises(HttpError) as caught:
+        assessing.chosen_law("cn-1997.1")
+    [problem] = caught.value.problems
+    assert (problem.code, problem.value) == ("unknown_query_value", "cn-1997.1")
+    assert problem.allowed == ("cn-2026.1",)
+    assert problem.parameters == {"name": "law"}
