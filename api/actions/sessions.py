@@ -10,7 +10,11 @@ from api.security.principal import Principal
 from data.store.audit.events import OPERATOR, AuditEvent
 from data.store.audit.kinds import AuditKind
 from data.store.database import Store
-from data.store.people.invitations import accept_first_administrator, accept_invitation
+from data.store.people.invitations import (
+    accept_first_administrator,
+    accept_invitation,
+    check_known,
+)
 from data.store.people.organisations import NewOrganisation
 from data.store.people.passwords import (
     hash_password,
@@ -67,6 +71,8 @@ def enrol(store: Store, *, token: str, password: str) -> str:
     Raises:
         InvitationError: the token is not good for this.
     """
+    with store.read() as connection:
+        check_known(connection, token)
     hashed = hash_password(password)
     return store.write(lambda unit: accept_invitation(unit, token, hashed), actor=OPERATOR)
 

@@ -25,6 +25,7 @@ from api.security.permissions import relations
 from api.security.principal import Principal
 from api.state import state_of, store_of
 from data.store.database import Store
+from data.store.people.invitations import check_known
 from data.store.people.login import log_in
 from data.store.people.organisations import NewOrganisation, organisation_of
 from data.store.people.passwords import hash_password
@@ -113,6 +114,8 @@ def accept(request: Request, body: InvitationBody) -> None:
 def bootstrap(request: Request, body: BootstrapBody) -> Account:
     """Make the first organisation and its administrator with the token of the console."""
     store, wanted = store_of(request), body.organisation
+    with store.read() as connection:
+        check_known(connection, body.token)
     administrator = NewUser(
         body.login,
         body.name,

@@ -21,6 +21,7 @@ from data.store.tables.people import invitations, user_roles
 from data.store.unit import UnitOfWork
 
 LASTS = timedelta(hours=24)
+_NOT_GOOD = "this token is unknown, used or older than a day; ask for a new one"
 
 
 class Purpose(StrEnum):
@@ -104,6 +105,20 @@ def accept_invitation(unit: UnitOfWork, token: str, password_hash: str) -> str:
     return user_id
 
 
+def check_known(connection: Connection, token: str) -> None:
+    """Refuse a token that nobody was given.
+
+    Asked before a password is hashed: hashing is dear, and whoever makes tokens up must not be able
+    to keep the machine busy with it.
+
+    Raises:
+        InvitationError: no invitation has this token, used or not.
+    """
+    known = select(invitations.c.id).where(invitations.c.token_digest == token_digest(token))
+    if connection.execute(known).first() is None:
+        raise InvitationError(_NOT_GOOD)
+
+
 def _use(
     unit: UnitOfWork, token: str, purposes: tuple[Purpose, ...], audit: AuditEvent
 ) -> str | None:
@@ -117,5 +132,5 @@ def _use(
     row = unit.first(select(invitations.c.id, invitations.c.user_id).where(*good))
     used = update(invitations).where(*good).values(used_at=unit.at)
     if row is None or unit.write(used, audit=audit) != (1,):
-        raise InvitationError("this token is unknown, used or older than a day; ask for a new one")
+        raise InvitationError(_NOT_GOOD)
     return str(row.user_id) if row.user_id else None
