@@ -27,11 +27,12 @@ def prepare(settings: Settings) -> None:
 
 
 def make_key_file(settings: Settings) -> Keyring:
-    """Make the key file of a new installation.
+    """Make the key file of a new installation, and its database where there is none yet.
 
     Raises:
         KeyringError: it exists, or the database holds what another key file has sealed.
     """
+    upgrade(settings.database_url)
     with open_store(settings.database_url) as store, store.read() as connection:
         if wrapping_keys_in_use(connection):
             raise KeyringError(
