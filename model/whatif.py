@@ -10,14 +10,15 @@ Each distinct sight of the facts is ruled on once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
 from model.answers import Answer
 from model.bands import lifted_band
 from model.circumstances import Circumstance, Circumstances, gather
-from model.evidence import Counted, applies, count, undecided
+from model.evidence import Counted, count
+from model.exclusions import Exclusions, with_level
 from model.factors import UNKNOWN, Star
 from model.facts import Facts
 from model.law import LawPack
@@ -97,10 +98,10 @@ class _Trials:
             for known in range(self.known - 1, self.known + 2)
         }
         self.seen: dict[tuple[object, ...], str] = {}
-        self.shifts: dict[tuple[str, object], int | None] = {}
         # Most trials ask for the band of the same few totals.
         self.band_as_is = cache(partial(lifted_band, card, floor=facts.circumstances.floor))
         self.is_high = cache(lambda total: card.band(total) == "high")
+        self.exclusions = Exclusions(facts, counted, law, card, self.is_high)
 
     def of(self, factor: str, options: tuple[Option, ...]) -> Iterator[tuple[Option, str]]:
         """Yield options of a factor with the recommendation each would give.
@@ -115,7 +116,7 @@ class _Trials:
         before = self.sight.of_answer(factor, self.position.facts.established.get(factor, UNKNOWN))
         rest, steers = self._rest(factor), factor in self.sight.steering
         for option in tried:
-            base = self._steered(factor, option, rest) if steers else rest
+            base = self.exclusions.sums(factor, option.level, rest) if steers else rest
             if base is None:
                 yield option, self._afresh(factor, option)
                 continue
@@ -206,7 +207,7 @@ class _Trials:
                 on=as_is.on,
                 findings=as_is.findings,
                 reported=as_is.reported,
-                established=self._established(factor, option.level),
+                established=with_level(self.position.facts.established, factor, option.level),
                 circumstances=circumstances,
                 band=band,
                 completeness=known / len(self.law.scale),
@@ -215,12 +216,6 @@ class _Trials:
             )
             self.seen[seen] = rule(facts, self.law, self.gates).outcome.recommendation
         return self.seen[seen]
-
-    def _established(self, factor: str, level: str) -> Mapping[str, str]:
-        established = {**self.position.facts.established, factor: level}
-        if level == UNKNOWN:
-            del established[factor]
-        return established
 
     def _circumstances(
         self, factor: str, level: str, star: Star | None
@@ -239,63 +234,6 @@ class _Trials:
             floor_dangers=self.law.floor_dangers,
         )
         return found, self.sight.of_circumstances(found)
-
-    def _steered(
-        self, factor: str, option: Option, rest: tuple[int, int, int]
-    ) -> tuple[int, int, int] | None:
-        """Return the sums without a factor on which it depends whether other answers count.
-
-        None where a change would take answers out or bring them back; where it only leaves them
-        undecided, or decides that they stay, the least possible total alone is another.
-        """
-        steering = self.sight.steering[factor]
-        places = steering.places
-        if option.level == UNKNOWN:
-            places = tuple(place for place in places if self._shows_undecided(place, rest[0]))
-        if not places:
-            return rest
-        seen = factor, steering.of_level(option.level)
-        if seen not in self.shifts:
-            self.shifts[seen] = self._shift(factor, option.level, places)
-        shift = self.shifts[seen]
-        return None if shift is None else (rest[0], rest[1] + shift, rest[2])
-
-    def _shift(self, factor: str, level: str, places: tuple[int, ...]) -> int | None:
-        """Return by how much the least total changes, or None where other answers count."""
-        counted, rules = self.position.counted, list(self.position.counted.rules)
-        as_is, established = self.position.facts, self._established(factor, level)
-        facts = Facts(as_is.stage, as_is.on, as_is.findings, as_is.reported, established)
-        unknown = self.unknown | {factor} if level == UNKNOWN else self.unknown - {factor}
-        for place in places:
-            counting_rule, before = self.law.counting[place], rules[place]
-            rules[place] = after = applies(counting_rule, facts, unknown)
-            own = not counting_rule.factors or factor in counting_rule.factors
-            if after is not before and (after or before or own):
-                return None
-        if tuple(rules) == counted.rules:
-            return 0
-        left = undecided(tuple(rules), counted.counted, self.law)
-        return self._at_stake(counted.undecided) - self._at_stake(left)
-
-    def _shows_undecided(self, place: int, total: int) -> bool:
-        """Tell whether it may show that a counting rule does otherwise once less is known.
-
-        No rule begins to apply for knowing less, and what it leaves undecided lowers only the least
-        total, which shows where the total itself is high.
-        """
-        if self.position.counted.rules[place] is True:
-            return True
-        answers = self.position.counted.counted
-        return self.is_high(total) and any(
-            answers[name].level in levels
-            for name, levels in taken_out(self.law, (place,)).items()
-            if name in answers
-        )
-
-    def _at_stake(self, factors: frozenset[str]) -> int:
-        """Return by how much the total falls if the counted answers to some factors fall away."""
-        answers = self.position.counted.counted
-        return sum(max(0, self.card.points[name][answers[name].level]) for name in factors)
 
     def _afresh(self, factor: str, option: Option) -> str:
         """Rule on the whole request again."""
