@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -117,7 +118,7 @@ def unpack(archive: Path, folder: Path) -> Manifest:
                         f"{archive.name} is damaged: {name} has another checksum; use another copy",
                         value=name,
                     )
-    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile, zlib.error) as error:
         raise BackupError(
             f"{archive.name} is no whole backup ({type(error).__name__}); use another copy"
         ) from None
