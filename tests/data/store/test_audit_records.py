@@ -37,10 +37,15 @@ def assessment_id(store: Store, office: Office, tmp_path: Path) -> str:
     codes = ("offence", "law_version", "scorecard_version", "scorecard_checksum", "route")
     row = {
         **dict.fromkeys((*codes, "recommendation", "basis", "stage"), "x"),
-        "id": identifier, "organisation_id": office.organisation_id, "suspect_id": suspect_id,
-        "author_id": office.actor.id, "assessed_on": date(2026, 11, 22),
-        "request": REQUEST, "request_digest": digest(REQUEST),
-        "result": RESULT, "result_digest": digest(RESULT),
+        "id": identifier,
+        "organisation_id": office.organisation_id,
+        "suspect_id": suspect_id,
+        "author_id": office.actor.id,
+        "assessed_on": date(2026, 11, 22),
+        "request": REQUEST,
+        "request_digest": digest(REQUEST),
+        "result": RESULT,
+        "result_digest": digest(RESULT),
     }
     detail = {"request": digest(REQUEST), "result": digest(RESULT)}
     event = AuditEvent(AuditKind.ASSESSMENT_MADE, identifier, detail)
