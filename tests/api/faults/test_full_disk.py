@@ -17,17 +17,18 @@ from tests.api.faults.load import CREATED, UNAVAILABLE, Load
 
 pytestmark = pytest.mark.slow
 
-_BALLAST_BYTES = 700_000
+# Without it there is room for the write-ahead log up to its checkpoint, with it there is not.
+_BALLAST_BYTES = 8_000_000
 
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 4 MB."""
+    """A file system of 12 MB."""
     folder = tmp_path / "small"
     folder.mkdir()
     if os.geteuid() != 0:
         pytest.skip("NOT TESTED: a full disk over HTTP; mounting a small tmpfs needs root")
-    command = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(folder)]
+    command = ["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(folder)]
     mounted = subprocess.run(command, check=False, capture_output=True)
     if mounted.returncode:
         pytest.skip(f"NOT TESTED: a full disk; mount said {mounted.stderr.decode().strip()}")
