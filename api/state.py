@@ -44,6 +44,9 @@ class State:
             StoreUnavailableError: the database does not answer, or its file is missing.
             SchemaError: it is not what this program needs.
         """
+        # Without the gate first: requests would queue at it for what is there already.
+        if (opened := self._store) is not None:
+            return opened
         with self._gate:
             if self._store is None:
                 self._store = _opened(self.settings.database_url)
@@ -59,8 +62,10 @@ class State:
         Raises:
             KeyringError: the key file is missing, damaged or open to others.
         """
+        changed, known = _changed_at(self.settings.keys), self._keys
+        if known is not None and known[0] == changed:
+            return known[1]
         with self._gate:
-            changed = _changed_at(self.settings.keys)
             if self._keys is None or self._keys[0] != changed:
                 self._keys = (changed, load_keys(self.settings.keys))
             return self._keys[1]
@@ -101,7 +106,10 @@ def keys_of(connection: HTTPConnection) -> Keyring:
 
 def _changed_at(path: Path) -> float:
     """Return when a file was last replaced; of a missing one, which the reader refuses, 0."""
-    return path.stat().st_mtime if path.exists() else 0.0
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def _opened(address: str) -> Store:

@@ -71,8 +71,11 @@ def signed_in(request: Request, csrf: Annotated[str, Depends(csrf_given)]) -> Si
     return found
 
 
-def current_principal(found: Annotated[SignedIn, Depends(signed_in)]) -> Principal:
-    """Return the account that sent a request; see `signed_in`."""
+async def current_principal(found: Annotated[SignedIn, Depends(signed_in)]) -> Principal:
+    """Return the account that sent a request; see `signed_in`.
+
+    Asynchronous although it waits for nothing: a thread for it would cost more than it does.
+    """
     return found.principal
 
 

@@ -7,7 +7,7 @@ allow the action; the use-case itself checks the relation. The OpenAPI document 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Annotated, Any
 
 from fastapi import Depends
@@ -47,8 +47,9 @@ def public(*, openapi_extra: Mapping[str, Any] | None = None) -> dict[str, Any]:
     return {"openapi_extra": {**(openapi_extra or {}), MARK: PUBLIC}}
 
 
-def _guard(action: Action) -> Callable[[Principal], None]:
-    def refuse_without_permission(principal: SignedInPrincipal) -> None:
+def _guard(action: Action) -> Callable[[Principal], Awaitable[None]]:
+    # Asynchronous although it waits for nothing: a thread for it would cost more than it does.
+    async def refuse_without_permission(principal: SignedInPrincipal) -> None:
         if not relations(principal, action):
             raise ForbiddenError(action, Relation.OWN)
 
