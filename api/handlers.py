@@ -79,7 +79,7 @@ async def _framework_refused(request: Request, error: Exception) -> Response:
     """Answer what the framework itself refuses: no such address, wrong method, broken form."""
     status = getattr(error, "status_code", 500)
     headers: Mapping[str, str] | None = getattr(error, "headers", None)
-    code = CODE_OF_STATUS.get(status, "malformed" if status < 500 else "unexpected")  # noqa: PLR2004
+    code = CODE_OF_STATUS.get(status, "malformed" if status < 500 else "unexpected")  # noqa: PLR2004 - HTTP
     return problem_response(HttpError(code), language_of(request.scope), headers=headers)
 
 

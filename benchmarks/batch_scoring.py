@@ -110,7 +110,7 @@ def optbinning_scorecard(found: Sample) -> Callable[[], object]:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        from optbinning import BinningProcess, Scorecard  # type: ignore[import-not-found]
+        from optbinning import BinningProcess, Scorecard  # type: ignore[import-not-found]  # a peer, optional
     from sklearn.linear_model import LogisticRegression
 
     frame = pd.DataFrame(found.codes, columns=found.names())

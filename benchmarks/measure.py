@@ -73,7 +73,7 @@ def shown(value: float) -> str:
         >>> [shown(value) for value in (0.01234, 0.5, 1.5, 17.94, 4228.4)]
         ['0.0123', '0.5', '1.5', '17.9', '4,228']
     """
-    return f"{value:,.0f}" if value >= 1000 else f"{value:.3g}"  # noqa: PLR2004
+    return f"{value:,.0f}" if value >= 1000 else f"{value:.3g}"  # noqa: PLR2004 - four digits
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -88,7 +88,7 @@ def _measured(address: str, count: int, keys: Keyring) -> str:
         runs = queries(scratch, keys)
         seconds = take_turns(
             [
-                Contender(name, lambda query=query: query(connection), REPEATS)  # type: ignore[misc]
+                Contender(name, lambda query=query: query(connection), REPEATS)  # type: ignore[misc]  # a default
                 for name, query in runs.items()
             ]
         )

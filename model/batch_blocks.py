@@ -79,7 +79,7 @@ def refuse_form(
         ValueError: if there are no rows, or not one column for each factor.
     """
     _refuse_type("codes", codes, (np.int8,))
-    if codes.ndim != 2 or codes.shape[1] != len(scale) or len(codes) == 0:  # noqa: PLR2004
+    if codes.ndim != 2 or codes.shape[1] != len(scale) or len(codes) == 0:  # noqa: PLR2004 - rows and columns
         raise ValueError(
             f"codes have the form {codes.shape}; allowed: at least one row and {len(scale)} "
             "columns, one for each factor in the order of the scale"

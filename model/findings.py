@@ -67,6 +67,17 @@ class FindingSpec:
                 return value
         raise KeyError(f"finding {self.id} has no value {value_id}")
 
+    def field(self, field_id: str) -> FindingSpec:
+        """Return one field of a ``record`` or of ``records``.
+
+        Raises:
+            KeyError: if there is no such field.
+        """
+        for field in self.fields:
+            if field.id == field_id:
+                return field
+        raise KeyError(f"finding {self.id} has no field {field_id}")
+
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from model.citation import chinese_number
 from model.facts import Facts
-from model.predicates import Predicate
+from model.predicates import applies
 from model.prose import embedded
 from model.slots import Slots
 from model.slots_of_circumstances import CIRCUMSTANCE_SLOTS
@@ -62,18 +62,12 @@ def write_departure(
 
 
 def _body(block: Block, facts: Facts, slots: Slots) -> str:
-    if not _holds(block.when, block.unless, facts):
+    if not applies(block.when, block.unless, facts):
         return ""
     sentences = [
         sentence.template.fill(slots.value)
         for sentence in block.sentences
         if (not sentence.stages or facts.stage in sentence.stages)
-        and _holds(sentence.when, sentence.unless, facts)
+        and applies(sentence.when, sentence.unless, facts)
     ]
     return "".join(sentence for sentence in sentences if sentence)
-
-
-def _holds(when: Predicate | None, unless: Predicate | None, facts: Facts) -> bool:
-    if when is not None and not when.holds(facts):
-        return False
-    return unless is None or not unless.holds(facts)

@@ -28,6 +28,13 @@ class Predicate(Protocol):
         ...  # pragma: no cover - a protocol has no body
 
 
+def applies(when: Predicate | None, unless: Predicate | None, facts: Facts) -> bool:
+    """Tell whether a rule speaks: what it asks for is established, its exception is not."""
+    if when is not None and not when.holds(facts):
+        return False
+    return unless is None or not unless.holds(facts)
+
+
 class _Leaf:
     """A predicate without parts."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from model.facts import Facts
 from model.law import Adjustment, Gate, Ground, LawPack, Outcome
-from model.predicates import Predicate
+from model.predicates import applies
 
 ARREST = "arrest"
 _MAY = "may"
@@ -83,7 +83,7 @@ def _applies(adjustment: Adjustment, outcome: Outcome, facts: Facts) -> bool:
         return False
     if adjustment.basis not in {None, outcome.basis}:
         return False
-    return _holds(adjustment.when, adjustment.unless, facts)
+    return applies(adjustment.when, adjustment.unless, facts)
 
 
 def reasons(ruling: Ruling, facts: Facts, law: LawPack) -> tuple[Reason, ...]:
@@ -112,7 +112,7 @@ def label(ruling: Ruling, facts: Facts, law: LawPack) -> tuple[str, str]:
             and _open_or_in(ruling.gate.route, words.routes)
             and _open_or_in(ruling.outcome.recommendation, words.recommendations)
             and _open_or_in(ruling.outcome.basis, words.bases)
-            and _holds(words.when, None, facts)
+            and applies(words.when, None, facts)
         ):
             return words.text_zh, words.text_en
     raise LookupError(f"no label for {facts.stage}, {ruling.gate.route}, {ruling.outcome}")
@@ -133,7 +133,7 @@ def _said(grounds: Iterable[Ground], facts: Facts) -> tuple[Reason, ...]:
     """Return the grounds that hold, each sentence once."""
     said: dict[str, Reason] = {}
     for ground in grounds:
-        if _open_or_in(facts.stage, ground.stages) and _holds(ground.when, ground.unless, facts):
+        if _open_or_in(facts.stage, ground.stages) and applies(ground.when, ground.unless, facts):
             starred = _starred_items(facts) if ground.with_starred else ()
             citations = tuple(dict.fromkeys(ground.citations + starred))
             said.setdefault(ground.text, Reason(ground.text, citations))
@@ -142,12 +142,6 @@ def _said(grounds: Iterable[Ground], facts: Facts) -> tuple[Reason, ...]:
 
 def _starred_items(facts: Facts) -> tuple[str, ...]:
     return tuple(item for found in facts.circumstances.items for item in found.star.items)
-
-
-def _holds(when: Predicate | None, unless: Predicate | None, facts: Facts) -> bool:
-    if when is not None and not when.holds(facts):
-        return False
-    return unless is None or not unless.holds(facts)
 
 
 def _open_or_in(value: str, allowed: frozenset[str]) -> bool:

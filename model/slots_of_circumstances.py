@@ -91,7 +91,7 @@ def _breaches(slots: Slots) -> str:
 
 def _breach(breach: Mapping[str, Any], slots: Slots, names: Names) -> str:
     words, citation = slots.wording, slots.law.citations[breach["item"]]
-    measures = slots.law.findings["breaches"].fields[0]
+    measures = slots.law.findings["breaches"].field("measure")
     said = {
         "measure": measures.value(breach["measure"]).label_zh,
         "item": names.cite(citation),

@@ -58,7 +58,7 @@ def run(arguments: Sequence[str] | None = None) -> None:
 def _run(arguments: Sequence[str] | None) -> int:
     for stream in (sys.stdout, sys.stderr):
         # A terminal of an older encoding shows a question mark where it lacks a sign.
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal's stream
     session = Session()
     try:
         code = app(args=arguments, prog_name="nansha", standalone_mode=False, obj=session)

@@ -11,4 +11,4 @@ def record_events(play: Play, step: str) -> None:
     for event in play.script.events_of(step):
         play.pass_days(event.days)
         wish = EventWish(event.kind, play.day, event.detail)
-        play.write(lambda desk, wish=wish: record_event(desk, play.suspect, wish))  # type: ignore[misc]
+        play.write(lambda desk, wish=wish: record_event(desk, play.suspect, wish))  # type: ignore[misc]  # a default

@@ -86,7 +86,7 @@ def export_table(
     path = Path(folder.name) / f"records{ending}"
     try:
         export_records(state.store(), state.keys(), principal, path, ending=ending)
-    except BaseException:
+    except BaseException:  # a cancelled request leaves no folder either; then it goes on
         folder.cleanup()
         raise
     return FileResponse(

@@ -88,7 +88,7 @@ class Batches:
                 result = _answer(unit, request)
                 head = chains.link(unit)
                 connection.exec_driver_sql(_KEEP)
-            except Exception as caught:
+            except Exception as caught:  # the request gets it; the others are not undone
                 error = caught
                 if is_fatal(caught):
                     raise

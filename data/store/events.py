@@ -18,6 +18,7 @@ from data.store.audit.events import AuditEvent
 from data.store.audit.kinds import AuditKind
 from data.store.errors import ConflictError, NotFoundError
 from data.store.identifiers import uuid7
+from data.store.suspects import suspect_of
 from data.store.tables.records import events
 from data.store.unit import UnitOfWork
 from model.canonical import canonical, digest
@@ -77,7 +78,11 @@ def add_event(
 ) -> StoredEvent:
     """Store an event; what follows from it is for `data.store.recording`.
 
+    It belongs to the organisation of the suspect: a prosecutor's decision is recorded for the
+    police's suspect too, and is then an event of the police.
+
     Raises:
+        NotFoundError: there is no such suspect.
         ConflictError: the event to correct was corrected already.
     """
     if corrects is not None and is_corrected(unit.connection, corrects.id):
@@ -87,7 +92,7 @@ def add_event(
         )
     event = StoredEvent(
         id=uuid7(),
-        organisation_id=unit.actor.organisation_id,
+        organisation_id=suspect_of(unit.connection, suspect_id).organisation_id,
         suspect_id=suspect_id,
         corrects_id=None if corrects is None else corrects.id,
         kind=new.kind,

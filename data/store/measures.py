@@ -18,6 +18,7 @@ from data.store.audit.events import AuditEvent
 from data.store.audit.kinds import AuditKind
 from data.store.events import StoredEvent, current_events
 from data.store.identifiers import uuid7
+from data.store.suspects import suspect_of
 from data.store.tables.records import measures
 from data.store.unit import UnitOfWork
 from data.store.versions import change_row
@@ -118,8 +119,9 @@ def _rows(connection: Connection, suspect_id: str) -> list[Measure]:
 
 def _add(unit: UnitOfWork, suspect_id: str, course: Course) -> None:
     identifier = uuid7()
+    owner = suspect_of(unit.connection, suspect_id).organisation_id
     row = {
-        "id": identifier, "organisation_id": unit.actor.organisation_id, "suspect_id": suspect_id,
+        "id": identifier, "organisation_id": owner, "suspect_id": suspect_id,
         "decision_id": None, "detail": {}, "version": 1, "created_at": unit.at,
         "updated_at": unit.at, **_values(course), "kind": course.kind, "from_on": course.from_on,
     }  # fmt: skip

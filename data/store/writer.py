@@ -65,7 +65,7 @@ class Writer:
         """
         request = WriteRequest(work, actor)
         self._enqueue(request)
-        return _await(request.future, wait_seconds)  # type: ignore[no-any-return]
+        return _await(request.future, wait_seconds)  # type: ignore[no-any-return]  # as the work
 
     def write_once(
         self,
@@ -82,7 +82,7 @@ class Writer:
         """
         request = WriteRequest(work, actor, key)
         self._enqueue(request)
-        return _await(request.future, wait_seconds)  # type: ignore[no-any-return]
+        return _await(request.future, wait_seconds)  # type: ignore[no-any-return]  # as the work
 
     def waiting(self) -> int:
         """Return how many requests wait, for the metrics."""

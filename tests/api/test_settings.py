@@ -23,7 +23,7 @@ def test_an_empty_environment_gives_the_defaults() -> None:
 
 @pytest.mark.parametrize(
     ("value", "address"),
-    [("0.0.0.0:80", Address("0.0.0.0", 80)), ("[::1]:8000", Address("::1", 8000))],  # noqa: S104
+    [("0.0.0.0:80", Address("0.0.0.0", 80)), ("[::1]:8000", Address("::1", 8000))],  # noqa: S104 - it is read, not bound
 )
 def test_an_address_is_a_host_and_a_port(value: str, address: Address) -> None:
     """Addresses of both families are read."""

@@ -62,7 +62,7 @@ def request_with(answers: Mapping[str, Answer], *, age_doubt: bool = False) -> R
     """Return a request with some answers."""
     findings = {"crime_evidence": "sufficient", "penalty": "imprisonment"}
     if age_doubt:
-        findings |= {"age_doubt_eighteen": True}  # type: ignore[dict-item]
+        findings |= {"age_doubt_eighteen": True}  # type: ignore[dict-item]  # values differ
     document = {"stage": "arrest_review", "on": "2026-11-22", "findings": findings, "answers": {}}
     request = validate(document, LAW)
     assert isinstance(request, Request), request

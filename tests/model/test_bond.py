@@ -46,7 +46,7 @@ def _rule(
 
 
 def _preference(group: str, organ: str, force: str) -> GuarantorPreference:
-    return GuarantorPreference(group, frozenset({organ}), force, _text(group))  # type: ignore[arg-type]
+    return GuarantorPreference(group, frozenset({organ}), force, _text(group))  # type: ignore[arg-type]  # from a table
 
 
 RULES = BondRules(
@@ -95,7 +95,7 @@ def _advise(person: BondInput) -> BondAdvice:
 
 
 def _police(offence: str = "theft", **facts: int | bool | None) -> BondInput:
-    return BondInput(offence, "pre_submission", **facts)  # type: ignore[arg-type]
+    return BondInput(offence, "pre_submission", **facts)  # type: ignore[arg-type]  # from a table
 
 
 def _warned(advice: BondAdvice) -> set[str]:

@@ -173,7 +173,7 @@ def test_the_same_circumstance_twice_counts_once() -> None:
 def test_weight_must_fit_the_kind(kind: str, weight: int) -> None:
     """A free condition would always be ordered, a weighed duty never."""
     with pytest.raises(ValueError, match=f"weight {weight} with kind {kind}"):
-        Condition("x", kind, "文", "文", "t", (), weight, ())  # type: ignore[arg-type]
+        Condition("x", kind, "文", "文", "t", (), weight, ())  # type: ignore[arg-type]  # from a table
 
 
 def test_an_address_needs_a_danger_of_the_law() -> None:

@@ -124,6 +124,13 @@ def test_an_allowed_value_is_found_with_its_words() -> None:
         SPECS["penalty"].value("fine")
 
 
+def test_a_field_of_a_record_is_found_by_its_name() -> None:
+    """Its place in the law pack does not matter."""
+    assert SPECS["breaches"].field("measure").id == "measure"
+    with pytest.raises(KeyError, match="finding breaches has no field fine"):
+        SPECS["breaches"].field("fine")
+
+
 def test_the_provisions_behind_a_finding_are_those_of_the_pack() -> None:
     """Each finding says what it rests on."""
     assert [c.id for c in cited(SPECS["remorse"], LAW.citations)] == ["R140-2", "R463-2", "R580"]

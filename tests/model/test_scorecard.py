@@ -34,7 +34,7 @@ def test_a_calibrated_card_has_bands_of_the_probability() -> None:
 def test_points_cannot_be_changed_once_read() -> None:
     """A card in use is the card that was released."""
     with pytest.raises(TypeError):
-        CARD.points["retaliation"]["done"] = 0  # type: ignore[index]
+        CARD.points["retaliation"]["done"] = 0  # type: ignore[index]  # it is refused
 
 
 def test_the_points_of_the_expert_card_fit_its_scale() -> None:

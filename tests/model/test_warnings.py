@@ -28,7 +28,7 @@ def assessed(
         "findings": findings,
     }
     request = request_of(case)
-    return assess(replace(request, answers=request.answers | (answers or {})), LAW, CARD)  # type: ignore[operator]
+    return assess(replace(request, answers=request.answers | (answers or {})), LAW, CARD)  # type: ignore[operator]  # two mappings
 
 
 def codes(found: Assessment) -> list[str]:

@@ -40,7 +40,7 @@ from data.store.audit.verification import faults, verify
 from data.store.deadlines import running_clocks
 from data.store.decisions import Decision
 from data.store.errors import ConflictError, NotFoundError
-from data.store.events import current_events
+from data.store.events import current_events, events_between
 from data.store.states import State, StateError
 from data.store.suspects import suspect_of
 from model.canonical import digest
@@ -256,6 +256,25 @@ def test_police_learn_the_outcome(offices: Offices) -> None:
     assert [event.kind for event in events] == ["submitted_for_arrest", "arrest_refused"]
     assert state_of(offices, origin) == State.DECIDED
     assert list_decisions(offices.store, offices.keys, offices.officer, origin) == []
+
+
+def test_what_happened_belongs_to_the_office_of_its_suspect(offices: Offices) -> None:
+    """A decision stands once in each office's records, its own and the other's."""
+    suspect = ready_to_decide(offices)
+    made = offices.as_(offices.prosecutor, lambda desk: decide(desk, suspect.id, arrest()))
+    for approver in (offices.head, offices.deputy):
+        offices.as_(approver, lambda desk: give_approval(desk, made.id, APPROVED, reason_code=None))
+    with offices.store.read() as connection:
+        for record in (suspect, suspect_of(connection, suspect.origin_id or "")):
+            found = events_between(
+                connection,
+                record.organisation_id,
+                ["arrest_approved"],
+                since=made.decided_on,
+                until=made.decided_on,
+                limit=9,
+            )
+            assert [event.suspect_id for event in found] == [record.id]
 
 
 def test_comparison_shows_what_differs(offices: Offices) -> None:

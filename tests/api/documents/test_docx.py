@@ -90,7 +90,7 @@ def test_page_and_margins_are_those_of_the_standard() -> None:
 
 def test_the_grid_is_one_of_lines_only() -> None:
     """A grid of characters would spread letters; lines keep 28.95 pt."""
-    grid = opened(SAMPLE).sections[0]._sectPr.find(qn("w:docGrid"))  # noqa: SLF001
+    grid = opened(SAMPLE).sections[0]._sectPr.find(qn("w:docGrid"))  # noqa: SLF001 - the XML itself
 
     assert grid is not None
     assert (grid.get(qn("w:type")), grid.get(qn("w:linePitch"))) == ("lines", "579")
@@ -163,7 +163,7 @@ def test_the_header_of_a_table_is_repeated() -> None:
     """The first row of a table with columns is its header on every page."""
     table = opened(SAMPLE).tables[0]
 
-    headers = [row._tr.find(f".//{qn('w:tblHeader')}") is not None for row in table.rows]  # noqa: SLF001
+    headers = [row._tr.find(f".//{qn('w:tblHeader')}") is not None for row in table.rows]  # noqa: SLF001 - the XML itself
     assert headers == [True, False, False]
 
 
@@ -171,7 +171,7 @@ def test_short_rows_stay_whole_and_long_ones_may_break() -> None:
     """A row that might not fit on one page may break."""
     table = opened(SAMPLE).tables[0]
 
-    whole = [row._tr.find(f".//{qn('w:cantSplit')}") is not None for row in table.rows]  # noqa: SLF001
+    whole = [row._tr.find(f".//{qn('w:cantSplit')}") is not None for row in table.rows]  # noqa: SLF001 - the XML itself
     assert whole == [True, True, False]
 
 

@@ -55,7 +55,7 @@ def test_two_people_decide_one_case(installation: Installation) -> None:
         browsers = [
             opened.enter_context(installation.browser(person, service)) for person in people
         ]
-        answers = together([lambda b=b: b.post(path, json=body) for b in browsers])  # type: ignore[misc]
+        answers = together([lambda b=b: b.post(path, json=body) for b in browsers])  # type: ignore[misc]  # a default
     assert sorted(answer.status_code for answer in answers) == [201, 409], answers
     with installation.opened() as offices, offices.store.read() as connection:
         assert len(decisions_of(connection, suspect.id)) == 1

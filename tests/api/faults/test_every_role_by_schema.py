@@ -119,7 +119,7 @@ def send(case: schemathesis.Case[Any], house: House, known: list[dict[str, str]]
                 cookies={SESSION_COOKIE: browser.cookies[SESSION_COOKIE]},
                 checks=CHECKS,
             )
-        except Exception as error:
+        except Exception as error:  # any; it is raised again with the role in its words
             error.add_note(f"as {role}")
             raise
 

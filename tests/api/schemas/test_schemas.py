@@ -125,7 +125,7 @@ def test_the_schema_names_every_factor_and_finding() -> None:
 def test_the_example_of_a_finding_is_accepted(spec: FindingSpec) -> None:
     """The validator takes what the schema shows, at a stage that has the finding."""
     stage = "arrest_review" if not spec.stages else min(spec.stages)
-    findings: dict[str, Any] = {**MINIMAL["findings"], spec.id: example_of(spec)}  # type: ignore[dict-item]
+    findings: dict[str, Any] = {**MINIMAL["findings"], spec.id: example_of(spec)}  # type: ignore[dict-item]  # JSON
     if stage == "necessity_review":
         findings["custody"] = example_of(LAW.findings["custody"])
     validated = validate({**MINIMAL, "stage": stage, "findings": findings}, LAW)

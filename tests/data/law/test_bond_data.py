@@ -70,7 +70,7 @@ def test_bond_by_offence(
     offence: str, sums: dict[str, int], expected: tuple[int, int | None, int | None]
 ) -> None:
     """Worked figures in fen: floor, lower alternative, upper end."""
-    advice = advise_bond(BondInput(offence, "pre_submission", **sums), RULES)  # type: ignore[arg-type]
+    advice = advise_bond(BondInput(offence, "pre_submission", **sums), RULES)  # type: ignore[arg-type]  # from a table
 
     assert advice is not None
     assert (advice.low_fen, advice.alternative_fen, advice.high_fen) == expected

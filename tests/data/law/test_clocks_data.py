@@ -178,7 +178,7 @@ def test_page_of_clocks_is_renewed() -> None:
 def test_no_page_without_clocks(missing: str) -> None:
     """An instrument without periods has no page of them."""
     with pytest.raises(LawPackError, match=r"has no clocks\.toml or no calendar\.toml"):
-        clock_page(replace(LAW, **{missing: None}))  # type: ignore[arg-type]
+        clock_page(replace(LAW, **{missing: None}))  # type: ignore[arg-type]  # names vary
 
 
 def _set(clock: str, key: str, value: object) -> Change:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -107,6 +107,17 @@ def test_an_event_taken_back_leaves_nothing_in_the_view(desk: Desk) -> None:
     old = desk.record("detained", "02")
     desk.record("recorded_in_error", "02", corrects=old)
     assert (desk.current(), desk.measures()) == ([], [])
+
+
+def test_event_and_measure_belong_to_the_office_of_the_suspect(desk: Desk) -> None:
+    """Whoever records them: a decision of one office is recorded for the other's suspect too."""
+    other = replace(desk, office=add_office(desk.store, "440115"))
+    recorded = other.record("arrested", "09")
+    with desk.store.read() as connection:
+        (measure,) = measures_of(connection, desk.suspect.id)
+    owner = desk.suspect.organisation_id
+    assert (recorded.organisation_id, measure.organisation_id) == (owner, owner)
+    assert recorded.recorded_by == other.office.actor.id
 
 
 def test_an_event_is_corrected_once(desk: Desk) -> None:

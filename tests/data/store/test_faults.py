@@ -72,7 +72,7 @@ def kill_writers(address: str, folder: Path, times: int) -> None:
     try:
         for number in range(1, times + 1):
             processes.append(program("crashing", address, journals[number]))
-            wait_until(lambda j=journals[number]: j.exists() and j.stat().st_size > 0)  # type: ignore[misc]
+            wait_until(lambda j=journals[number]: j.exists() and j.stat().st_size > 0)  # type: ignore[misc]  # a default
             time.sleep(random.uniform(0, 0.1))  # noqa: S311 - a moment to kill at
             kill(processes.pop(0))
     finally:

@@ -148,7 +148,7 @@ def test_disabled_account_loses_its_sessions(store: Store, office: Office) -> No
         with store.read() as connection:
             user = user_of(connection, office.actor.id)
         store.write(
-            lambda unit, u=user, s=state: change_state(unit, u, s, audit=event),  # type: ignore[misc]
+            lambda unit, u=user, s=state: change_state(unit, u, s, audit=event),  # type: ignore[misc]  # a default
             actor=OPERATOR,
         )
         assert found(store, token) is None

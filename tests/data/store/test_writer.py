@@ -190,7 +190,7 @@ class _Stuck:
 def test_full_queue_is_busy_at_once() -> None:
     """Clients learn it without waiting."""
     stuck = _Stuck()
-    writer = Writer(stuck, most_waiting=1)  # type: ignore[arg-type]
+    writer = Writer(stuck, most_waiting=1)  # type: ignore[arg-type]  # a double
     with ThreadPoolExecutor(2) as pool:
         for _ in range(2):
             pool.submit(writer.write, lambda _unit: None, actor=OPERATOR, wait_seconds=0.5)
@@ -205,7 +205,7 @@ def test_full_queue_is_busy_at_once() -> None:
 def test_request_whose_turn_does_not_come_is_taken_back() -> None:
     """Busy means that nothing was stored and nothing will be."""
     stuck = _Stuck()
-    writer = Writer(stuck)  # type: ignore[arg-type]
+    writer = Writer(stuck)  # type: ignore[arg-type]  # a double
     with pytest.raises(StoreBusyError, match=r"no write was possible in 0\.05 s"):
         writer.write(lambda _unit: None, actor=OPERATOR, wait_seconds=0.05)
     stuck.gate.set()
