@@ -177,10 +177,12 @@ class _Stuck:
     """A database that takes its time."""
 
     def __init__(self) -> None:
+        self.began = threading.Event()
         self.gate = threading.Event()
 
     def execute(self, requests: list[object]) -> None:
         """Wait."""
+        self.began.set()
         self.gate.wait(10 * len(requests))
 
     def close(self) -> None:
@@ -191,14 +193,15 @@ def test_full_queue_is_busy_at_once() -> None:
     """Clients learn it without waiting."""
     stuck = _Stuck()
     writer = Writer(stuck, most_waiting=1)  # type: ignore[arg-type]  # a double
-    with ThreadPoolExecutor(2) as pool:
-        for _ in range(2):
-            pool.submit(writer.write, lambda _unit: None, actor=OPERATOR, wait_seconds=0.5)
-        while writer.waiting() < 1:
-            pass
-        with pytest.raises(StoreBusyError, match="1 writes wait already"):
-            writer.write(lambda _unit: None, actor=OPERATOR)
-        stuck.gate.set()
+    with pytest.raises(StoreBusyError, match="no write was possible"):
+        writer.write(lambda _unit: None, actor=OPERATOR, wait_seconds=0)
+    assert stuck.began.wait(10), "the writer's thread has not begun with the first request"
+    with pytest.raises(StoreBusyError, match="no write was possible"):
+        writer.write(lambda _unit: None, actor=OPERATOR, wait_seconds=0)
+    assert writer.waiting() == 1
+    with pytest.raises(StoreBusyError, match="1 writes wait already"):
+        writer.write(lambda _unit: None, actor=OPERATOR)
+    stuck.gate.set()
     writer.stop()
 
 
