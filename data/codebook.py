@@ -28,6 +28,8 @@ from model.law import Stage
 FILE = "codebook.toml"
 TAKEN_BACK = "recorded_in_error"
 """The kind of a correction that takes an event back without putting another in its place."""
+RECORD_TABLES = ("column_group", "column_use", "column_source", "column")
+"""Tables of the file that describe the table of case records; `data.record_columns` reads them."""
 _KINDS = ("choice", "choices", "date", "flag", "integer", "money")
 _EVENT_KEYS = (
     "id", "group", "name_zh", "name_en", "help_zh", "help_en", "fields", "required", "clock",
@@ -94,7 +96,7 @@ def read_codebook(document: Mapping[str, Any]) -> Codebook:
             free text, and for a group, a measure or a field that the file does not list.
     """
     root = Entry(FILE, "", document)
-    root.allow_only(("group", "measure", "field", "event"))
+    root.allow_only(("group", "measure", "field", "event", *RECORD_TABLES))
     groups, measures = _named(root, "group"), _named(root, "measure")
     fields: dict[str, FindingSpec] = {}
     for entry in root.tables("field"):
