@@ -6,6 +6,8 @@ LOCKED := $(PIP) --require-hashes -r
 EDITABLE := $(PIP) --no-deps --no-build-isolation -e .
 COMPILE := UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+# One process for each core; one that has run out of tests takes some of another's.
+PARALLEL := -n auto --dist worksteal
 DEBIAN_PACKAGES := chromium fonts-noto-cjk
 
 .DEFAULT_GOAL := help
@@ -28,14 +30,14 @@ check: .venv/installed ## Format, lint, types, import rules, Dockerfile, tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/hadolint Dockerfile
-	$(BIN)/pytest
+	$(BIN)/pytest $(PARALLEL)
 
 fix: .venv/installed ## Repair formatting and what ruff can repair
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
 soak: .venv/installed .venv-3.12/installed ## The tests under Python 3.12, then the long forms
-	.venv-3.12/bin/pytest -m "not soak and not browser"
+	.venv-3.12/bin/pytest $(PARALLEL) -m "not soak and not browser"
 	$(BIN)/pytest -m soak --timeout=7200
 
 bench: .venv-bench/installed ## Measure beside the peers, in an environment of their own
