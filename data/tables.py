@@ -19,7 +19,7 @@ from data.workbooks import read_xlsx, write_xlsx
 from model.errors import Problem
 
 # Excel in East Asian locales starts a formula at the full-width signs too.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _READERS: Mapping[str, Callable[[Path], AbstractContextManager[Table]]] = {
     ".csv": read_csv,
     ".xlsx": read_xlsx,
@@ -99,4 +99,4 @@ def neutral_text(text: str) -> str:
         >>> [neutral_text(text) for text in ("=1+1", "@SUM(A1)", "none")]
         ["'=1+1", "'@SUM(A1)", 'none']
     """
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

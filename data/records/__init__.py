@@ -1,0 +1,1 @@
+"""Case records as data frames: read, checked against the codebook, and written."""
