@@ -1,0 +1,231 @@
+"""Sums over cases on the codes of their levels, without a matrix of columns.
+
+Logistic regression needs, at some θ, the loss, the residuals summed by level and, for curvature,
+their weights summed by pair of levels. A case is 43 bytes; as columns it would be ten times that or
+more. Neighbouring factors whose codes fit into one byte are looked up and counted together
+(`model.batch_tables`), so that a pass over a million cases costs some tenths of a second and the
+memory of one chunk (method, part 8).
+
+The terms of every sum are rounded so that adding them is exact (`training.exact`): the result is
+the same to the last bit for any division into chunks and any number of processes, and equals that
+of the matrix of columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.batch_tables import BYTE_VALUES, Group, codes_of, groups
+from model.law import LawPack
+from model.scale import Scale
+from training import exact
+from training.coding import SHIFT, Codes, Coding, Floats
+from training.likelihood import CHUNK_ROWS, sigmoid
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cases:
+    """Some cases with one outcome; n rows.
+
+    Attributes:
+        codes: n × factors, as `model.batch` reads them.
+        outcome: 1 or 0; n.
+        weight: case weights; n.
+    """
+
+    codes: Codes
+    outcome: Floats
+    weight: Floats
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def chunks(self) -> Iterator[Cases]:
+        """Yield the cases in chunks of `CHUNK_ROWS`, in order."""
+        for start in range(0, len(self), CHUNK_ROWS):
+            rows = slice(start, start + CHUNK_ROWS)
+            yield Cases(self.codes[rows], self.outcome[rows], self.weight[rows])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sums:
+    """What a pass over cases leaves.
+
+    Attributes:
+        cases: how many there were.
+        weight, events: sums of weights, over all cases and over those with the outcome.
+        loss: weighted minus log-likelihood in nats, in two parts that are each exact.
+        levels: weighted residuals P − y by factor and code, laid out as
+            `training.coding.Coding.level_table`.
+    """
+
+    cases: int
+    weight: float
+    events: float
+    loss: tuple[float, float]
+    levels: Floats
+
+    def __add__(self, other: Sums) -> Sums:
+        return Sums(
+            self.cases + other.cases,
+            self.weight + other.weight,
+            self.events + other.events,
+            (self.loss[0] + other.loss[0], self.loss[1] + other.loss[1]),
+            self.levels + other.levels,
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LevelSpace:
+    """How the codes of one scale are looked up and counted.
+
+    Attributes:
+        scale: the factors.
+        width: of a table by factor and code.
+        groups: neighbouring factors whose codes fit into one byte.
+        cells: by group, the byte of each combination of codes, in the order of the codes.
+    """
+
+    scale: Scale
+    width: int
+    groups: tuple[Group, ...]
+    cells: tuple[NDArray[np.int64], ...]
+
+    @classmethod
+    def of(cls, law: LawPack, coding: Coding) -> LevelSpace:
+        """Return the level space of a law pack's scale."""
+        found = groups(law, masked=False)
+        return cls(law.scale, coding.width, found, tuple(_cells(g, law.scale) for g in found))
+
+    def sums(self, cases: Cases, table: Floats) -> Sums:
+        """Return the sums over some cases, at most a chunk.
+
+        Args:
+            cases: what to sum over.
+            table: what each answer adds to the linear predictor, factors × `width`; the intercept
+                stands in every entry of the first factor.
+        """
+        indices = self._indices(cases.codes)
+        predictor = self._predictor(indices, table)
+        residual = exact.terms(cases.weight * (sigmoid(predictor) - cases.outcome))
+        losses = np.logaddexp(0.0, predictor) - cases.outcome * predictor
+        counted = (np.bincount(index, residual, BYTE_VALUES) for index in indices)
+        return Sums(
+            len(cases),
+            float(exact.terms(cases.weight).sum()),
+            float(exact.terms(cases.weight * cases.outcome).sum()),
+            exact.loss_parts(cases.weight * losses),
+            self._by_level(counted),
+        )
+
+    def curvature(self, cases: Cases, table: Floats | None) -> Floats:
+        """Return weights summed by pair of levels, over at most a chunk.
+
+        Args:
+            cases: what to sum over.
+            table: as in `sums`, for the weights v·P(1−P) of the second derivative of the loss; None
+                to count cases, each once.
+
+        Returns:
+            (factors·width) × (factors·width), symmetric.
+        """
+        indices = self._indices(cases.codes)
+        weight = np.ones(len(cases))
+        if table is not None:
+            probability = sigmoid(self._predictor(indices, table))
+            weight = exact.terms(cases.weight * probability * (1 - probability))
+        size = len(self.scale) * self.width
+        result = np.zeros((size, size))
+        for first, row in enumerate(indices):
+            high = row.astype(np.uint16) << 8
+            for second in range(first, len(indices)):
+                pairs = np.bincount(high | indices[second], weight, BYTE_VALUES**2)
+                self._add_pairs(result, first, second, pairs.reshape(BYTE_VALUES, BYTE_VALUES))
+        return result
+
+    def _indices(self, codes: Codes) -> list[NDArray[np.uint8]]:
+        """Return, by group, the byte that the codes of each row make up; bytes wrap around."""
+        raw = codes.view(np.uint8)
+        indices = []
+        for group in self.groups:
+            index = raw[:, group.columns[0]].copy()
+            for column, width in zip(group.columns[1:], group.widths[1:], strict=True):
+                index *= np.uint8(width)
+                index += raw[:, column]
+            indices.append(index)
+        return indices
+
+    def _predictor(self, indices: list[NDArray[np.uint8]], table: Floats) -> Floats:
+        predictor, added = np.zeros(len(indices[0])), np.empty(len(indices[0]))
+        for group, cells, index in zip(self.groups, self.cells, indices, strict=True):
+            looked_up = np.zeros(BYTE_VALUES)
+            looked_up[cells] = _combined(group, self.scale, table)
+            # An index of one byte fits its table; "raise" would buffer for nothing.
+            np.take(looked_up, index, out=added, mode="clip")
+            predictor += added
+        return predictor
+
+    def _by_level(self, counted: Iterator[Floats]) -> Floats:
+        table = np.zeros((len(self.scale), self.width))
+        for group, cells, sums in zip(self.groups, self.cells, counted, strict=True):
+            for axis, column in enumerate(group.columns):
+                table[column, self._codes(column)] = _margin(sums[cells], group, axis)
+        return table
+
+    def _add_pairs(self, result: Floats, first: int, second: int, pairs: Floats) -> None:
+        """Add the sums by pair of bytes of two groups to the sums by pair of levels."""
+        rows, columns = self.groups[first], self.groups[second]
+        pairs = pairs[np.ix_(self.cells[first], self.cells[second])]
+        for row_axis, row in enumerate(rows.columns):
+            by_row = _margin(pairs, rows, row_axis)
+            for column_axis, column in enumerate(columns.columns):
+                block = _margin(by_row.T, columns, column_axis).T
+                here, there = self._places(row), self._places(column)
+                result[here, there] = block
+                result[there, here] = block.T
+
+    def _codes(self, column: int) -> slice:
+        """Return where the codes of a factor stand in its row of a table."""
+        codes = codes_of(self.scale.factors[column])
+        return slice(SHIFT + codes[0], SHIFT + codes[-1] + 1)
+
+    def _places(self, column: int) -> slice:
+        codes = self._codes(column)
+        return slice(column * self.width + codes.start, column * self.width + codes.stop)
+
+
+def _cells(group: Group, scale: Scale) -> NDArray[np.int64]:
+    """Return the byte of each combination of codes of a group, the last factor running fastest."""
+    strides = [*accumulate(group.widths[:0:-1], int.__mul__, initial=1)][::-1]
+    numbers = np.zeros(1, np.int64)
+    for column, stride in zip(group.columns, strides, strict=True):
+        codes = np.array(codes_of(scale.factors[column]))
+        numbers = np.add.outer(numbers, codes * stride).ravel()
+    return numbers % BYTE_VALUES
+
+
+def _combined(group: Group, scale: Scale, table: Floats) -> Floats:
+    """Return what each combination of codes of a group adds, in the order of its cells."""
+    added = np.zeros(1)
+    for column in group.columns:
+        codes = codes_of(scale.factors[column])
+        values = table[column, SHIFT + codes[0] : SHIFT + codes[-1] + 1]
+        added = np.add.outer(added, values).ravel()
+    return added
+
+
+def _margin(cells: Floats, group: Group, axis: int) -> Floats:
+    """Return sums by code of one factor of a group, over the codes of the others.
+
+    Args:
+        cells: one row for each combination of codes.
+        group: the group.
+        axis: which of its factors.
+    """
+    others = tuple(place for place in range(len(group.widths)) if place != axis)
+    return cells.reshape(*group.widths, *cells.shape[1:]).sum(axis=others)
