@@ -17,7 +17,7 @@ from data.law.catalogue import law_packs
 
 PATH = "/v1/score"
 BARE, OURS = "bare FastAPI, pydantic body, adds up points", "ours: the whole assessment"
-APPS = {BARE: ("benchmarks.bare:app",), OURS: ("api.app:create_app", "--factory")}
+APPS = {BARE: ("benchmarks.bare:app",), OURS: ("api.app:served_app", "--factory")}
 CONNECTIONS, ROUNDS, SECONDS, BODIES = (1, 16, 64), 5, 1.0, 500
 
 

@@ -23,6 +23,7 @@ cases = table(
     moment("updated_at"),
     version(),
     UniqueConstraint("organisation_id", "case_number"),
+    Index(None, "organisation_id", "id"),
     Index(None, "organisation_id", "created_at", "id"),
     Index(None, "organisation_id", "state", "due_on", "id"),
     Index(None, "organisation_id", "due_on", "id"),

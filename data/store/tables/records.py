@@ -6,10 +6,12 @@ reaches it without touching the row. A correction is a new row that names the ol
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import Column, Index, LargeBinary, Text, UniqueConstraint, text
 
 from data.store.tables.base import key, moment, reference, table, version
 from data.store.types import Day, Flag, Json, Whole
+
+_CORRECTIONS = text("corrects_id IS NOT NULL")
 
 assessments = table(
     "assessments",
@@ -97,7 +99,7 @@ events = table(
     Index(None, "suspect_id", "happened_on", "id"),
     Index(None, "organisation_id", "kind", "happened_on", "id"),
     Index(None, "organisation_id", "created_at", "id"),
-    Index(None, "corrects_id"),
+    Index(None, "corrects_id", sqlite_where=_CORRECTIONS, postgresql_where=_CORRECTIONS),
 )
 
 measures = table(
