@@ -114,7 +114,7 @@ class LevelSpace:
         predictor = self._predictor(indices, table)
         residual = exact.terms(cases.weight * (sigmoid(predictor) - cases.outcome))
         losses = np.logaddexp(0.0, predictor) - cases.outcome * predictor
-        counted = (np.bincount(index, residual, BYTE_VALUES) for index in indices)
+        counted = (_counted(index, residual, BYTE_VALUES) for index in indices)
         return Sums(
             len(cases),
             float(exact.terms(cases.weight).sum()),
@@ -144,7 +144,7 @@ class LevelSpace:
         for first, row in enumerate(indices):
             high = row.astype(np.uint16) << 8
             for second in range(first, len(indices)):
-                pairs = np.bincount(high | indices[second], weight, BYTE_VALUES**2)
+                pairs = _counted(high | indices[second], weight, BYTE_VALUES**2)
                 self._add_pairs(result, first, second, pairs.reshape(BYTE_VALUES, BYTE_VALUES))
         return result
 
@@ -228,4 +228,11 @@ def _margin(cells: Floats, group: Group, axis: int) -> Floats:
         axis: which of its factors.
     """
     others = tuple(place for place in range(len(group.widths)) if place != axis)
-    return cells.reshape(*group.widths, *cells.shape[1:]).sum(axis=others)
+    sums: Floats = cells.reshape(*group.widths, *cells.shape[1:]).sum(axis=others)
+    return sums
+
+
+def _counted(index: NDArray[np.integer], weight: Floats, size: int) -> Floats:
+    """Return the sum of weights by index."""
+    found: Floats = np.bincount(index, weight, size)  # type: ignore[assignment]  # floats: weighted
+    return found

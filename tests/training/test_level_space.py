@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -61,8 +62,7 @@ def test_any_division_into_chunks_gives_the_same_bits(cuts: list[int]) -> None:
     cases = some_cases(100)
     edges = [0, *sorted(set(cuts)), 100]
     parts = [
-        Cases(cases.codes[a:b], cases.outcome[a:b], cases.weight[a:b])
-        for a, b in zip(edges, edges[1:], strict=False)
+        Cases(cases.codes[a:b], cases.outcome[a:b], cases.weight[a:b]) for a, b in pairwise(edges)
     ]
     part = partial(SPACE.sums, table=CODING.level_table(coefficients(3)[1:]))
     together, alone = OneProcess().total(parts, part), part(cases)
