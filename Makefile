@@ -40,7 +40,7 @@ soak: .venv/installed .venv-3.12/installed ## The tests under Python 3.12, then 
 	.venv-3.12/bin/pytest $(PARALLEL) -m "not soak and not browser"
 	$(BIN)/pytest -m soak --timeout=7200
 
-bench: .venv-bench/installed ## Measure beside the peers, in an environment of their own
+bench: .venv-bench/installed .venv-fasterrisk/installed ## Measure beside the peers, in an environment of their own
 	.venv-bench/bin/python -m benchmarks
 
 tour: set-up ## Take a picture of every page
@@ -51,6 +51,7 @@ lock: .venv/installed ## Resolve every dependency anew and write the hashed lock
 	$(COMPILE) pyproject.toml -c requirements.lock -o requirements-serve.lock
 	$(COMPILE) --group build -c requirements.lock -o requirements-build.lock
 	$(COMPILE) pyproject.toml --extra learn -c requirements.lock benchmarks/requirements.in -o benchmarks/requirements.lock
+	$(COMPILE) benchmarks/requirements-fasterrisk.in -o benchmarks/requirements-fasterrisk.lock
 
 # Chromium and Chinese fonts, for the tests that look at pages; everything else comes from the lock.
 set-up: .venv/installed
@@ -91,4 +92,10 @@ set-up: .venv/installed
 	.venv-bench/bin/$(LOCKED) benchmarks/requirements.lock
 	.venv-bench/bin/$(LOCKED) requirements-build.lock
 	.venv-bench/bin/$(EDITABLE)
+	@touch $@
+
+# A peer that pins libraries of 2023; measured through a process of its own.
+.venv-fasterrisk/installed: benchmarks/requirements-fasterrisk.lock
+	@test -x .venv-fasterrisk/bin/python || $(PYTHON) -m venv .venv-fasterrisk
+	.venv-fasterrisk/bin/$(LOCKED) benchmarks/requirements-fasterrisk.lock
 	@touch $@
