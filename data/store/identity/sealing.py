@@ -38,7 +38,11 @@ class SuspectKey:
 
     def seal(self, text: str, place: Place) -> bytes:
         """Return a text as sealed bytes for one place."""
-        return seal(self.key, text.encode(), place)
+        return self.seal_bytes(text.encode(), place)
+
+    def seal_bytes(self, plain: bytes, place: Place) -> bytes:
+        """Return bytes sealed for one place."""
+        return seal(self.key, plain, place)
 
     def open(self, sealed: bytes, place: Place) -> str:
         """Return a sealed text.
@@ -46,7 +50,15 @@ class SuspectKey:
         Raises:
             KeyringError: it was sealed by another key or for another place, or was changed.
         """
-        return unseal(self.key, sealed, place).decode()
+        return self.open_bytes(sealed, place).decode()
+
+    def open_bytes(self, sealed: bytes, place: Place) -> bytes:
+        """Return sealed bytes.
+
+        Raises:
+            KeyringError: as `open`.
+        """
+        return unseal(self.key, sealed, place)
 
 
 def seal(key: bytes, plain: bytes, place: Place) -> bytes:
