@@ -26,7 +26,7 @@ def read_csv(path: Path) -> Iterator[Table]:
     Raises:
         TableError: if it is no text, or has no header.
     """
-    encoding = _encoding_of(path)
+    encoding = encoding_of(path)
     with path.open(encoding=encoding, newline="") as stream:
         reader = csv.reader(stream, strict=True)
         try:
@@ -56,7 +56,7 @@ class CsvWriter:
         self._writer.writerow(cells)
 
 
-def _encoding_of(path: Path) -> str:
+def encoding_of(path: Path) -> str:
     """Return the first encoding that the whole file is in."""
     for encoding in (UTF_8, GB18030):
         if _decodes(path, encoding):

@@ -7,7 +7,7 @@ reads, checks, writes or describes case records takes names, values and conditio
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -162,8 +162,8 @@ class _Reader:
             values=self._values(entry) if kind in _WITH_VALUES else (),
             required=entry.flag("required", default=False),
             unique=entry.flag("unique", default=False),
-            needed_when=_conditions(entry, "needed_when"),
-            only_when=_conditions(entry, "only_when"),
+            needed_when=conditions_of(entry, "needed_when"),
+            only_when=conditions_of(entry, "only_when"),
             not_before=entry.texts("not_before", default=()),
             filled_by=entry.text("filled_by", one_of=tuple(self.sources)),
             used_by=entry.texts("used_by"),
@@ -192,7 +192,8 @@ def _value(entry: Entry) -> FindingValue:
     return FindingValue(entry.text("id"), label_zh, label_en, frozenset())
 
 
-def _conditions(entry: Entry, name: str) -> tuple[Condition, ...]:
+def conditions_of(entry: Entry, name: str) -> tuple[Condition, ...]:
+    """Return the alternatives that stand under a key of a table; none where it is missing."""
     return tuple(
         MappingProxyType({column: frozenset(each.texts(column)) for column in each.values})
         for each in entry.optional_tables(name)
@@ -204,14 +205,19 @@ def _refuse_references(entry: Entry, columns: Mapping[str, ColumnSpec]) -> None:
     days = [name for name, spec in columns.items() if spec.kind == "date"]
     entry.among("not_before", days)
     for name in ("needed_when", "only_when"):
-        for each in entry.optional_tables(name):
-            each.allow_only(tuple(columns))
-            for column in each.values:
-                each.among(column, _conditional(columns[column]))
+        refuse_conditions(entry, name, columns)
 
 
-def _conditional(column: ColumnSpec) -> Collection[str]:
-    return (EMPTY, ANY, *column.value_ids)
+def refuse_conditions(entry: Entry, name: str, columns: Mapping[str, ColumnSpec]) -> None:
+    """Refuse conditions on columns or values that do not exist.
+
+    Raises:
+        LawEntryError: names file, key, value and what is allowed.
+    """
+    for each in entry.optional_tables(name):
+        each.allow_only(tuple(columns))
+        for column in each.values:
+            each.among(column, (EMPTY, ANY, *columns[column].value_ids))
 
 
 def _factor_column(factor: Factor) -> ColumnSpec:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from api.messages.entries import Language, entries, text
 from api.messages.names import answer_labels, label, name
 from data.codebook import codebook
+from data.record_columns import record_columns
 from model.findings import FindingSpec
 from model.law import LawPack
 
@@ -96,10 +97,20 @@ def _points(path: list[str], language: Language, law: LawPack) -> Place:
     return Place(text("place.points", language, name=separator.join(named)))
 
 
+def _record(path: list[str], language: Language, law: LawPack) -> Place:
+    """Return a column of the table of case records."""
+    spec = record_columns(law).columns.get(path[0]) if path else None
+    if spec is None:
+        return _inside(Place(_key_words("record", language)), path, language)
+    labels = {str(value.id): label(value, language) for value in spec.values}
+    return Place(text("place.record", language, name=name(spec, language)), labels)
+
+
 _READERS: Mapping[str, Callable[[list[str], Language, LawPack], Place]] = {
     "answers": _answer,
     "findings": _finding,
     "points": _points,
+    "record": _record,
 }
 
 
