@@ -7,7 +7,8 @@ deviation widened by a factor that the card states (method, part 4).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from math import exp, sqrt
 
 NORMAL_90 = 1.6448536269514722
@@ -43,10 +44,18 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """The two heads of a calibrated card: misconduct while on bail, and imprisonment or more."""
+    """The two heads of a calibrated card.
+
+    Attributes:
+        misconduct: of misconduct while on bail, from the total of the card.
+        imprisonment: of imprisonment or more, from a total of its own where it has points.
+        imprisonment_points: by factor and level, what predicts the sentence; None where the points
+            of the card do. They are no part of the score and no rule reads them.
+    """
 
     misconduct: Head
     imprisonment: Head
+    imprisonment_points: Mapping[str, Mapping[str, int]] | None = field(default=None, hash=False)
 
 
 def low_medium_high(interval: tuple[float, float], threshold: float) -> int:

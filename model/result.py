@@ -8,6 +8,7 @@ from model.assessment import Assessment
 from model.bond_rules import CitedText
 from model.law import LawPack
 from model.recommendation import Reason
+from model.scoring import imprisonment_total
 
 
 def result_document(assessment: Assessment) -> dict[str, Any]:
@@ -73,10 +74,11 @@ def _probability(assessment: Assessment) -> dict[str, Any] | None:
     calibration, total = assessment.card.calibration, assessment.score.total
     if calibration is None:
         return None
+    of_sentence = imprisonment_total(assessment.score, assessment.card)
     return {
         "misconduct": round(calibration.misconduct.probability(total), 4),
         "interval": [round(end, 4) for end in calibration.misconduct.interval(total)],
-        "imprisonment": round(calibration.imprisonment.probability(total), 4),
+        "imprisonment": round(calibration.imprisonment.probability(of_sentence), 4),
     }
 
 

@@ -65,6 +65,18 @@ def score(counted: Counted, law: LawPack, card: Scorecard) -> Score:
     )
 
 
+def imprisonment_total(found: Score, card: Scorecard) -> int:
+    """Return the total that P(imprisonment) is read at.
+
+    It is that of the same counted answers under the points of its own head, where the card carries
+    such points, else the total of the card.
+    """
+    points = card.calibration.imprisonment_points if card.calibration else None
+    if points is None:
+        return found.total
+    return sum(points[item.factor][item.level] for item in found.contributions)
+
+
 @lru_cache(maxsize=128)
 def spans(
     law: LawPack, card: Scorecard, excluded_above: frozenset[str]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from api.cli.card_words import CardWords
 from api.cli.layout import TableColumn, paragraph, signed, table
+from model.scoring import imprisonment_total
 
 _WIDTH = 80
 _COLUMNS = (
@@ -52,12 +53,13 @@ def _probability(words: CardWords) -> Iterator[str]:
     if calibration is None:
         return
     low, high = calibration.misconduct.interval(total)
+    of_sentence = imprisonment_total(words.assessment.score, words.assessment.card)
     line = words.say(
         "card.probability_line",
         misconduct=f"{calibration.misconduct.probability(total):.1%}",
         low=f"{low:.1%}",
         high=f"{high:.1%}",
-        imprisonment=f"{calibration.imprisonment.probability(total):.1%}",
+        imprisonment=f"{calibration.imprisonment.probability(of_sentence):.1%}",
     )
     yield from paragraph(line, _WIDTH)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from api.documents.content import Block, Heading, Paragraph, Table
 from api.documents.matter import Matter, short_checksum
+from model.scoring import imprisonment_total
 
 _SCORE_WIDTHS = (32, 50, 13, 43, 18)
 _CIRCUMSTANCE_WIDTHS = (38, 56, 30, 32)
@@ -48,12 +49,13 @@ def probability_sentence(matter: Matter) -> str | None:
     if calibration is None:
         return None
     low, high = calibration.misconduct.interval(total)
+    of_sentence = imprisonment_total(matter.assessment.score, matter.assessment.card)
     return matter.say(
         "common.score.probability",
         misconduct=f"{calibration.misconduct.probability(total):.1%}",
         low=f"{low:.1%}",
         high=f"{high:.1%}",
-        imprisonment=f"{calibration.imprisonment.probability(total):.1%}",
+        imprisonment=f"{calibration.imprisonment.probability(of_sentence):.1%}",
     )
 
 

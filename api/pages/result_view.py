@@ -21,7 +21,7 @@ from model.assessment import Assessment
 from model.canonical import digest
 from model.recommendation import Reason
 from model.result import result_document
-from model.scoring import Contribution
+from model.scoring import Contribution, imprisonment_total
 
 _EXPERT = "expert"
 
@@ -79,11 +79,12 @@ def _probability(assessment: Assessment) -> ProbabilityView | None:
     if calibration is None:
         return None
     low, high = calibration.misconduct.interval(total)
+    of_sentence = imprisonment_total(assessment.score, assessment.card)
     return ProbabilityView(
         misconduct=f"{calibration.misconduct.probability(total):.1%}",
         low=f"{low:.1%}",
         high=f"{high:.1%}",
-        imprisonment=f"{calibration.imprisonment.probability(total):.1%}",
+        imprisonment=f"{calibration.imprisonment.probability(of_sentence):.1%}",
     )
 
 

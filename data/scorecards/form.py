@@ -22,6 +22,8 @@ _KEYS = (
 )  # fmt: skip
 _HEADS = ("misconduct", "imprisonment")
 _HEAD_KEYS = ("intercept", "slope", "covariance", "widening")
+# The head of imprisonment may predict from points of its own.
+_OWN_POINTS = "points"
 
 
 def refuse_form(document: Any) -> None:
@@ -34,13 +36,14 @@ def refuse_form(document: Any) -> None:
     for name, (fits, allowed) in {**_ALWAYS, **_BY_KIND.get(_text_of(document), {})}.items():
         if not fits(document[name]):
             raise _wrong(name, document[name], allowed)
-    _refuse_points(document["points"])
+    _refuse_points("points", document["points"])
     if document["kind"] == "expert":
         _refuse_bands(document["bands"])
     else:
         _refuse_keys("calibration", document["calibration"], _HEADS)
-        for name in _HEADS:
-            _refuse_head(f"calibration.{name}", document["calibration"][name])
+        heads = document["calibration"]
+        _refuse_head("calibration.misconduct", heads["misconduct"])
+        _refuse_head("calibration.imprisonment", _without_points(heads["imprisonment"]))
 
 
 def _text_of(document: Mapping[str, Any]) -> str:
@@ -54,13 +57,25 @@ def _refuse_keys(place: str, value: Any, keys: tuple[str, ...]) -> None:
         raise _wrong(place, found, f"an object with exactly the keys {', '.join(keys)}")
 
 
-def _refuse_points(points: Mapping[str, Any]) -> None:
+def _without_points(head: Any) -> Any:
+    """Return a head without its own points, which are refused where they are none."""
+    if not isinstance(head, dict) or _OWN_POINTS not in head:
+        return head
+    place = f"calibration.imprisonment.{_OWN_POINTS}"
+    points = head[_OWN_POINTS]
+    if not isinstance(points, dict):
+        raise _wrong(place, points, "an object of points by factor and level")
+    _refuse_points(place, points)
+    return {name: value for name, value in head.items() if name != _OWN_POINTS}
+
+
+def _refuse_points(place: str, points: Mapping[str, Any]) -> None:
     for factor, levels in points.items():
         if not isinstance(levels, dict):
-            raise _wrong(f"points.{factor}", levels, "an object of points by level")
+            raise _wrong(f"{place}.{factor}", levels, "an object of points by level")
         for level, value in levels.items():
             if not _whole(value):
-                raise _wrong(f"points.{factor}.{level}", value, _WHOLE)
+                raise _wrong(f"{place}.{factor}.{level}", value, _WHOLE)
 
 
 def _refuse_bands(bands: Any) -> None:

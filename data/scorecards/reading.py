@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,16 +26,31 @@ def read_scorecard(path: Path, law: LawPack) -> Scorecard:
             states.
     """
     try:
-        document = json.loads(
-            path.read_bytes(),
-            parse_constant=_refuse_constant,
-            object_pairs_hook=partial(_refuse_duplicates, path.name),
-        )
+        content = path.read_bytes()
     except OSError as error:
         raise ScorecardError(f"scorecard {path.name} cannot be read: {error.strerror}") from error
-    except (RecursionError, ValueError) as error:
-        raise ScorecardError(f"scorecard {path.name} is not JSON: {error}") from error
+    document = card_document(content, path.name)
     return build_scorecard(document, law)
+
+
+def card_document(content: bytes, name: str) -> Any:
+    """Return the values in the bytes of a card, of whatever form they are.
+
+    Args:
+        content: JSON.
+        name: what refusals call it.
+
+    Raises:
+        ScorecardError: if it is not JSON or holds a key twice.
+    """
+    try:
+        return json.loads(
+            content,
+            parse_constant=_refuse_constant,
+            object_pairs_hook=partial(_refuse_duplicates, name),
+        )
+    except (RecursionError, ValueError) as error:
+        raise ScorecardError(f"scorecard {name} is not JSON: {error}") from error
 
 
 def build_scorecard(document: Any, law: LawPack) -> Scorecard:
@@ -45,11 +61,8 @@ def build_scorecard(document: Any, law: LawPack) -> Scorecard:
     """
     refuse_form(document)
     _refuse_other(document, law)
-    problems = point_problems(document["points"], law.scale)
-    if problems:
-        raise ScorecardError(
-            f"scorecard {document['version']}: " + "; ".join(map(_sentence, problems))
-        )
+    _refuse_problems(document, point_problems(document["points"], law.scale))
+    _refuse_problems(document, _own_problems(document, law))
     return Scorecard(
         version=document["version"],
         law_version=document["law_version"],
@@ -112,7 +125,34 @@ def _calibration(document: Mapping[str, Any]) -> Calibration | None:
     heads = document["calibration"]
     if heads is None:
         return None
-    return Calibration(_head(heads["misconduct"]), _head(heads["imprisonment"]))
+    return Calibration(
+        misconduct=_head(heads["misconduct"]),
+        imprisonment=_head(heads["imprisonment"]),
+        imprisonment_points=heads["imprisonment"].get("points"),
+    )
+
+
+def _own_problems(document: Mapping[str, Any], law: LawPack) -> list[Problem]:
+    """Return what is wrong with the points of the head of imprisonment.
+
+    They predict a sentence and prove no danger, so neither the direction of a factor nor its
+    statutory circumstances bind them; the order of danger does.
+    """
+    points = (document["calibration"] or {}).get("imprisonment", {}).get("points")
+    if points is None:
+        return []
+    return [
+        replace(problem, pointer=f"/calibration/imprisonment{problem.pointer}")
+        for problem in point_problems(points, law.scale)
+        if problem.code != "card_wrong_sign"
+    ]
+
+
+def _refuse_problems(document: Mapping[str, Any], problems: list[Problem]) -> None:
+    if problems:
+        raise ScorecardError(
+            f"scorecard {document['version']}: " + "; ".join(map(_sentence, problems))
+        )
 
 
 def _head(document: Mapping[str, Any]) -> Head:

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from math import exp
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,22 @@ def test_a_calibrated_card_gives_both_probabilities_to_four_decimals() -> None:
     low, high = found["probability"]["interval"]
     assert low < 0.2497 < high
     assert (low, high) == (round(low, 4), round(high, 4))
+
+
+def test_imprisonment_is_predicted_from_points_of_its_own() -> None:
+    """Two points for each counted answer: the score and the misconduct stay as they are."""
+    document = calibrated_document()
+    points = {factor: dict.fromkeys(levels, 2) for factor, levels in document["points"].items()}
+    document["calibration"]["imprisonment"]["points"] = points
+    assessment = assess(request_of(CASE), LAW, built(document))
+    found = result_document(assessment)
+
+    total = 2 * len(found["contributions"])
+    head = document["calibration"]["imprisonment"]
+    expected = 1 / (1 + exp(-(head["intercept"] + head["slope"] * total)))
+    assert found["score"]["total"] == 5
+    assert found["probability"]["misconduct"] == 0.2497
+    assert found["probability"]["imprisonment"] == round(expected, 4)
 
 
 def test_each_contribution_shows_its_points_evidence_and_law() -> None:

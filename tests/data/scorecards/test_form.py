@@ -12,6 +12,7 @@ from model.errors import ScorecardError
 from tests.card_documents import calibrated_document, expert_document
 
 HEAD = ("calibration", "misconduct")
+SENTENCE = ("calibration", "imprisonment")
 
 
 @pytest.mark.parametrize("document", [expert_document(), calibrated_document()], ids=["e", "c"])
@@ -46,6 +47,9 @@ def test_a_card_of_either_kind_has_the_form(document: dict[str, Any]) -> None:
         (calibrated_document, ("threshold",), 1.0, "threshold is 1.0; allowed: a number between"),
         (calibrated_document, ("calibration",), None, "calibration is NoneType; allowed: an obj"),
         (calibrated_document, ("calibration",), {"misconduct": 1}, "is misconduct; allowed: an "),
+        (calibrated_document, (*HEAD, "points"), {}, "points, slope, widening; allowed: an object"),
+        (calibrated_document, (*SENTENCE, "points"), 3, "imprisonment.points is 3; allowed: an ob"),
+        (calibrated_document, SENTENCE, None, "calibration.imprisonment is NoneType; allowed: an"),
         (calibrated_document, HEAD, None, "calibration.misconduct is NoneType; allowed: an obj"),
         (calibrated_document, (*HEAD, "intercept"), "0", "misconduct.intercept is 0; allowed: a n"),
         (calibrated_document, (*HEAD, "intercept"), float("inf"), "intercept is Infinity; "),

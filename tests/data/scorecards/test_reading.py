@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,6 +36,46 @@ def test_a_calibrated_card_is_read_with_threshold_and_heads() -> None:
     assert card.calibration is not None
     assert card.calibration.misconduct.intercept == -1.5
     assert card.calibration.imprisonment.covariance == ((0.04, 0.0), (0.0, 0.0001))
+
+
+def own_points(**changed: dict[str, int]) -> dict[str, Any]:
+    """Return a calibrated card whose head of imprisonment predicts from points of its own."""
+    document = calibrated_document()
+    points = {factor: dict.fromkeys(levels, 0) for factor, levels in document["points"].items()}
+    heads = document["calibration"]
+    heads["imprisonment"] = heads["imprisonment"] | {"points": points | changed}
+    return document
+
+
+def test_the_head_of_imprisonment_may_carry_points_of_its_own() -> None:
+    """A sentence is predicted from them; no direction and no circumstance binds them."""
+    card = built(own_points(residence_stability={"fixed": 0, "fixed_short": 3, "none": 3}))
+
+    assert card.calibration is not None
+    assert card.calibration.imprisonment_points is not None
+    assert card.calibration.imprisonment_points["residence_stability"]["none"] == 3
+    assert card.points == expert_document()["points"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"residence_stability": {"fixed": 0}}, "imprisonment/points/residence_stability/fixed_s"),
+        ({"gait": {"odd": 1}}, "/calibration/imprisonment/points/gait is gait .card_extra_factor"),
+        (
+            {"residence_stability": {"fixed": 1, "fixed_short": 0, "none": 0}},
+            "imprisonment/points/residence_stability/fixed_short is 0, allowed: ≥ 1",
+        ),
+        ({"residence_stability": {"fixed": 0.5}}, "imprisonment.points.residence_stability.fixed"),
+        ({"residence_stability": 1}, "imprisonment.points.residence_stability is 1"),
+    ],
+)
+def test_its_points_cover_the_scale_in_the_order_of_danger(
+    changed: dict[str, Any], message: str
+) -> None:
+    """The error names the place within the head."""
+    with pytest.raises(ScorecardError, match=message):
+        built(own_points(**changed))
 
 
 def test_a_file_is_read_as_its_document(tmp_path: Path) -> None:
