@@ -23,6 +23,7 @@ TYPE_PREFIX = "urn:nansha:problem:"
 STATUS: Mapping[str, int] = {
     "malformed": 400,
     "unauthenticated": 401,
+    "must_change_password": 403,
     "forbidden": 403,
     "not_found": 404,
     "method": 405,
@@ -38,6 +39,7 @@ STATUS: Mapping[str, int] = {
     "unavailable": 503,
 }
 CODE_OF_STATUS: Mapping[int, str] = {status: code for code, status in STATUS.items()}
+"""The last code of each status: the one that says no more than the status itself."""
 
 
 class HttpError(NanshaError):

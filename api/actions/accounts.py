@@ -23,7 +23,7 @@ from data.store.people.organisations import (
     all_organisations,
     organisation_of,
 )
-from data.store.people.passwords import stored_hash
+from data.store.people.passwords import demand_new_password, stored_hash
 from data.store.people.roles import UserState
 from data.store.people.users import (
     NewUser,
@@ -166,13 +166,18 @@ def first_administrator_token(store: Store, principal: Principal) -> str:
 
 
 def invite_user(store: Store, principal: Principal, user_id: str) -> str:
-    """Return a one-time token with which an account sets its password, shown this once."""
+    """Return a one-time token with which an account sets its password, shown this once.
+
+    An account that has a password may do nothing else before it has a new one.
+    """
 
     def issue(unit: UnitOfWork) -> str:
         user = _account(unit, principal, user_id)
         first = stored_hash(unit.connection, user.id) is None
         purpose = Purpose.ENROL if first else Purpose.RESET
         event = AuditEvent(AuditKind.USER_INVITED, user.id, {"purpose": purpose.value})
+        if not first:
+            demand_new_password(unit, user.id, audit=AuditEvent(AuditKind.USER_CHANGED, user.id))
         return invite(unit, purpose, user.id, audit=event)
 
     return store.write(issue, actor=principal.actor())

@@ -114,7 +114,11 @@ def _of_key(request: Request, given: str) -> SignedIn:
 def _principal(connection: Connection, user_id: str, scopes: frozenset[str] | None) -> Principal:
     user = user_of(connection, user_id)
     organisation = organisation_of(connection, user.organisation_id)
-    return Principal(user.id, user.login, organisation.id, organisation.kind, user.roles, scopes)
+    return Principal(
+        *(user.id, user.login, organisation.id, organisation.kind, user.roles, scopes),
+        # A machine has no password: its key goes on until it is revoked.
+        must_change_password=user.must_change_password and scopes is None,
+    )
 
 
 def not_signed_in() -> HttpError:

@@ -1,8 +1,9 @@
 """How a route declares what it does: ``@router.get("…", **guarded(Action.CASE_READ))``.
 
 The guard answers 401 or 403 before anything of the request is read, where no relation at all would
-allow the action; the use-case itself checks the relation. The OpenAPI document shows the action as
-``x-nansha-action``; a test refuses every route without one.
+allow the action; the use-case itself checks the relation. An account whose password was reset by
+someone else may only replace it, look at itself and log out. The OpenAPI document shows the action
+as ``x-nansha-action``; a test refuses every route without one.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ from typing import Annotated, Any
 
 from fastapi import Depends
 
+from api.errors import HttpError
 from api.security.actions import PEOPLE_ONLY, Action, Relation
 from api.security.current import current_principal
 from api.security.permissions import ForbiddenError, relations
 from api.security.principal import Principal
+from model.errors import Problem
 
 MARK = "x-nansha-action"
 PUBLIC = "public"
@@ -29,6 +32,9 @@ PUBLIC_PATHS = frozenset(
     }
 )
 """The stateless interface: it stores nothing and knows no case, so anyone may use it."""
+
+BEFORE_NEW_PASSWORD = frozenset({Action.PASSWORD_CHANGE, Action.ACCOUNT_READ})
+"""What an account may do that has to replace its password first."""
 
 SignedInPrincipal = Annotated[Principal, Depends(current_principal)]
 """What an endpoint's ``principal`` parameter is annotated with."""
@@ -50,6 +56,8 @@ def public(*, openapi_extra: Mapping[str, Any] | None = None) -> dict[str, Any]:
 def _guard(action: Action) -> Callable[[Principal], Awaitable[None]]:
     # Asynchronous although it waits for nothing: a thread for it would cost more than it does.
     async def refuse_without_permission(principal: SignedInPrincipal) -> None:
+        if principal.must_change_password and action not in BEFORE_NEW_PASSWORD:
+            raise HttpError("must_change_password", (Problem("must_change_password"),))
         if not relations(principal, action):
             raise ForbiddenError(action, Relation.OWN)
 

@@ -34,6 +34,7 @@ class Principal:
     Attributes:
         organisation_kind: None for the console.
         scopes: values of `Action` that a machine's key allows; None for a person.
+        must_change_password: whether it may do nothing else first (`api.security.guard`).
     """
 
     user_id: str
@@ -42,6 +43,7 @@ class Principal:
     organisation_kind: OrganisationKind | None
     roles: frozenset[Role]
     scopes: frozenset[str] | None = None
+    must_change_password: bool = False
 
     @property
     def is_console(self) -> bool:

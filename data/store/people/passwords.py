@@ -91,6 +91,12 @@ def set_password(
         raise NotFoundError(f"no account {user_id}", value=user_id)
 
 
+def demand_new_password(unit: UnitOfWork, user_id: str, *, audit: AuditEvent) -> None:
+    """Let an account do nothing before it has set a new password; the old one opens that door."""
+    changed = update(users).where(users.c.id == user_id)
+    unit.write(changed.values(must_change_password=True, version=users.c.version + 1), audit=audit)
+
+
 @lru_cache(maxsize=1)
 def _nobodys_hash() -> str:
     return _HASHER.hash(b"nobody has this password")
