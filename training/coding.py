@@ -192,6 +192,14 @@ class Coding:
             sums[1 + number] = level_sums[column.place, self.runs[number]].sum()
         return sums
 
+    def predictor(self, codes: Codes, increments: NDArray[Any], intercept: float = 0.0) -> Floats:
+        """Return the sum of the entries of `level_table` for each row of codes; n."""
+        table = self.level_table(increments, intercept)
+        found = np.zeros(len(codes))
+        for place, row in enumerate(table):
+            found += row[codes[:, place].astype(np.intp) + SHIFT]
+        return found
+
     def points(self, increments: NDArray[np.integer[Any]]) -> dict[str, dict[str, int]]:
         """Return the points by factor and level that whole increments add up to."""
         table = np.zeros((len(self.scale), self.width), np.int64)

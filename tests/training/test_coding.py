@@ -101,6 +101,7 @@ def test_level_table_and_gradient_are_the_design_and_its_transpose() -> None:
         np.add.at(sums[place], codes[:, place] + SHIFT, residuals)
     design = CODING.design(codes)
     assert predictor == pytest.approx(design @ increments - 2.5)
+    assert np.array_equal(CODING.predictor(codes, increments, -2.5), predictor)
     assert CODING.gradient(sums) == pytest.approx(np.r_[residuals.sum(), design.T @ residuals])
 
 
