@@ -79,7 +79,7 @@ class ColumnSpec:
         return tuple(str(value.id) for value in self.values)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RecordColumns:
     """Every column under one law pack.
 

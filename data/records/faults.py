@@ -75,6 +75,15 @@ def faulty(faults: Iterable[Fault], rows: int) -> NDArray[np.bool_]:
     return marks
 
 
+def faulty_cells(faults: Iterable[Fault], rows: int) -> dict[str, NDArray[np.bool_]]:
+    """Mark, by column, the cells with any fault."""
+    marks: dict[str, NDArray[np.bool_]] = {}
+    for fault in faults:
+        column = marks.setdefault(fault.column, np.zeros(rows, dtype=np.bool_))
+        column[fault.rows] = True
+    return marks
+
+
 def fault_where(
     code: str,
     column: str,

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from data.law.catalogue import law_packs
 from data.record_columns import RecordColumns, record_columns
 from data.records.duplicates import duplicate_faults
-from data.records.faults import Fault, RowProblem, fault_where, faulty, row_problems
+from data.records.faults import Fault, RowProblem, fault_where, faulty, faulty_cells, row_problems
 from data.records.headings import column_ids
 from data.records.raw import RawTable, read_raw
 from data.records.rules import row_faults
@@ -93,7 +93,7 @@ def read_records(
     columns = record_columns(law)
     named = dict(zip(column_ids(raw.header, columns), raw.columns, strict=True))
     frame, faults = _typed(named, columns, len(raw.lines))
-    unread = {fault.column: faulty([fault], len(frame)) for fault in faults}
+    unread = faulty_cells(faults, len(frame))
     faults += _other_law(frame, law)
     faults += row_faults(frame, columns.columns, extracted_on, unread)
     faults += duplicate_faults(frame, raw.lines)

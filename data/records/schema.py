@@ -7,6 +7,7 @@ it before anything is learnt from it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -27,6 +28,7 @@ _DTYPES: Mapping[str, Any] = {
 _WITHIN_ROWS = "columns of one row agree"
 
 
+@lru_cache(maxsize=4)
 def frame_schema(columns: RecordColumns) -> pa.DataFrameSchema:
     """Return the schema of a frame with every column, in order, and no other."""
     specs = columns.columns
