@@ -16,10 +16,11 @@ from api.security.permissions import check_may, may
 from api.security.principal import Principal
 from data.store.batch import utc_now
 from data.store.cases import Case, case_of
+from data.store.dossiers import Dossier, dossier_of
 from data.store.errors import NotFoundError
 from data.store.sealed_records import is_open
 from data.store.shares import share_with
-from data.store.suspects import Suspect, suspect_of
+from data.store.suspects import Suspect
 from data.store.teams import members_of
 from model.errors import Problem
 
@@ -43,6 +44,14 @@ def relation_to(connection: Connection, principal: Principal, case: Case) -> Rel
         return Relation.OWN if own else Relation.ORGANISATION
     shared = share_with(connection, case.id, principal.organisation_id)
     return Relation.SHARED if shared else Relation.FOREIGN
+
+
+def relation_of(dossier: Dossier, principal: Principal) -> Relation:
+    """Return how a record stands to the one for whom it was read; as `relation_to`."""
+    if dossier.case.organisation_id == principal.organisation_id:
+        own = dossier.works_on_it or dossier.case.handler_id == principal.user_id
+        return Relation.OWN if own else Relation.ORGANISATION
+    return Relation.SHARED if dossier.shared else Relation.FOREIGN
 
 
 def permitted_case(
@@ -85,11 +94,15 @@ def sealed_suspect(
         NotFoundError: there is none that they may see.
         ForbiddenError: they see it, and may not do this.
     """
-    suspect = suspect_of(connection, suspect_id)
-    case = case_of(connection, suspect.case_id)
-    relation = relation_to(connection, principal, case)
+    dossier = dossier_of(
+        connection,
+        suspect_id,
+        user_id=principal.user_id,
+        organisation_id=principal.organisation_id,
+    )
+    relation = relation_of(dossier, principal)
     _refuse(principal, action, relation, suspect_id)
-    return Record(case, suspect, relation)
+    return Record(dossier.case, dossier.suspect, relation)
 
 
 def _refuse(principal: Principal, action: Action, relation: Relation, identifier: str) -> None:

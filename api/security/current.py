@@ -12,7 +12,6 @@ from datetime import timedelta
 from typing import Annotated
 
 from fastapi import Depends
-from sqlalchemy import Connection
 from starlette.requests import Request
 
 from api.errors import HttpError
@@ -21,16 +20,8 @@ from api.security.principal import Principal
 from api.settings import Settings
 from api.state import state_of, store_of
 from data.store.batch import utc_now
-from data.store.people.api_keys import ApiKey, api_key_of
-from data.store.people.organisations import organisation_of
-from data.store.people.sessions import (
-    Session,
-    SessionLimits,
-    needs_renewal,
-    renew_session,
-    session_of,
-)
-from data.store.people.users import user_of
+from data.store.people.accounts import Account, account_of_key, account_of_session
+from data.store.people.sessions import Session, SessionLimits, needs_renewal, renew_session
 from model.errors import Problem
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -88,11 +79,12 @@ def _of_session(request: Request, csrf: str) -> SignedIn:
     token = request.cookies.get(SESSION_COOKIE, "")
     limits = session_limits(state_of(request).settings)
     store, now = store_of(request), utc_now()
-    with store.read() as connection:
-        session = session_of(connection, token, limits, now=now) if token else None
-        if session is None:
-            raise not_signed_in()
-        principal = _principal(connection, session.user_id, None)
+    with store.glance() as connection:
+        found = account_of_session(connection, token, limits, now=now) if token else None
+    if found is None:
+        raise not_signed_in()
+    account, session = found
+    principal = _principal(account, None)
     if request.method not in _SAFE and not session.csrf_matches(csrf):
         raise HttpError("forbidden", (Problem("csrf"),))
     if needs_renewal(session, limits, now=now):
@@ -104,20 +96,20 @@ def _of_key(request: Request, given: str) -> SignedIn:
     secret = given[len(_BEARER) :].strip()
     if not given.lower().startswith(_BEARER) or not secret:
         raise not_signed_in()
-    with store_of(request).read() as connection:
-        key: ApiKey | None = api_key_of(connection, secret, now=utc_now())
-        if key is None:
-            raise not_signed_in()
-        return SignedIn(_principal(connection, key.user_id, key.scopes), None)
+    with store_of(request).glance() as connection:
+        found = account_of_key(connection, secret, now=utc_now())
+    if found is None:
+        raise not_signed_in()
+    account, scopes = found
+    return SignedIn(_principal(account, scopes), None)
 
 
-def _principal(connection: Connection, user_id: str, scopes: frozenset[str] | None) -> Principal:
-    user = user_of(connection, user_id)
-    organisation = organisation_of(connection, user.organisation_id)
+def _principal(account: Account, scopes: frozenset[str] | None) -> Principal:
     return Principal(
-        *(user.id, user.login, organisation.id, organisation.kind, user.roles, scopes),
+        *(account.user_id, account.login, account.organisation_id),
+        *(account.organisation_kind, account.roles, scopes),
         # A machine has no password: its key goes on until it is revoked.
-        must_change_password=user.must_change_password and scopes is None,
+        must_change_password=account.must_change_password and scopes is None,
     )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import URL, Connection, Engine, text
 
 from data.store.audit.events import Actor
 from data.store.batch import Batches, Clock, utc_now
-from data.store.engine import database_url, reading_engine
+from data.store.engine import database_url, glancing_engine, reading_engine
 from data.store.failures import told_plainly
 from data.store.migrations.check import check_serviceable
 from data.store.replies import IdempotencyKey, Reply
@@ -35,6 +35,7 @@ class Store:
         self.writer = writer
         self._observe = observe
         self._readers = readers
+        self._glances = glancing_engine(readers)
 
     def __enter__(self) -> Self:
         return self
@@ -51,6 +52,12 @@ class Store:
             StoreBusyError: every connection is in use.
         """
         with told_plainly(), self._readers.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def glance(self) -> Iterator[Connection]:
+        """Like `read`, for single prepared queries, each of which sees a state of its own."""
+        with told_plainly(), self._glances.connect() as connection:
             yield connection
 
     def write(self, work: Callable[[UnitOfWork], Result], *, actor: Actor) -> Result:

@@ -2,7 +2,8 @@
 
 SQLite, on every connection: WAL, ``synchronous=FULL`` (a commit survives loss of power),
 foreign keys, a busy timeout, overwriting of what is deleted. PostgreSQL: UTC, synchronous commit,
-limits on how long a statement or a lock may take, a name to be seen in its activity view.
+limits on how long a statement or a lock may take, a name to be seen in its activity view. A
+connection that lay idle is asked whether it still lives before it is used.
 No error text shows a statement's parameters: they may be names.
 """
 
@@ -10,11 +11,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DisconnectionError
 from sqlalchemy.pool import NullPool
 
 from data.store.errors import StoreError
@@ -34,6 +36,8 @@ _OPTIONS = (
     "-c timezone=UTC -c synchronous_commit=on -c statement_timeout=30s -c lock_timeout=10s "
     "-c idle_in_transaction_session_timeout=60s"
 )
+_READ_ONLY = " -c default_transaction_read_only=on"
+_IDLE_SECONDS = 1.0
 _READERS = {"pool_size": 10, "max_overflow": 30, "pool_timeout": 5}
 
 
@@ -76,6 +80,16 @@ def reading_engine(url: URL) -> Engine:
     return engine if _backend(url) == SQLITE else engine.execution_options(postgresql_readonly=True)
 
 
+def glancing_engine(readers: Engine) -> Engine:
+    """Return a view of the reading engine for single queries: PostgreSQL begins nothing for them.
+
+    SQLite's begins with the first statement that the library itself executes.
+    """
+    if readers.dialect.name == SQLITE:
+        return readers
+    return readers.execution_options(isolation_level="AUTOCOMMIT")
+
+
 def writing_engine(url: URL) -> Engine:
     """Return an engine for one writing thread; SQLite's transactions begin as writers."""
     return _engine(url, pool_size=1, max_overflow=0, pool_timeout=BUSY_SECONDS)
@@ -99,13 +113,32 @@ def _engine(
     url: URL, *, query_only: bool = False, foreign_keys: bool = True, **pool: Any
 ) -> Engine:
     if _backend(url) == POSTGRESQL:
-        arguments = {"options": _OPTIONS, "application_name": "nansha", "connect_timeout": 5}
-        return create_engine(
-            url, connect_args=arguments, pool_pre_ping=True, hide_parameters=True, **pool
-        )
+        options = _OPTIONS + (_READ_ONLY if query_only else "")
+        arguments = {"options": options, "application_name": "nansha", "connect_timeout": 5}
+        engine = create_engine(url, connect_args=arguments, hide_parameters=True, **pool)
+        _ask_after_idleness(engine)
+        return engine
     engine = create_engine(url, hide_parameters=True, **pool)
     _prepare_sqlite(engine, file_of(url), query_only=query_only, foreign_keys=foreign_keys)
     return engine
+
+
+def _ask_after_idleness(engine: Engine) -> None:
+    """Replace a connection that died while it lay idle; asking each time is a journey each time."""
+
+    @event.listens_for(engine, "checkin")
+    def on_checkin(_connection: Any, record: Any) -> None:
+        record.info["since"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def on_checkout(connection: Any, record: Any, _proxy: Any) -> None:
+        since = record.info.get("since")
+        if since is None or time.monotonic() - since < _IDLE_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise DisconnectionError from error
 
 
 def _prepare_sqlite(engine: Engine, path: Path, *, query_only: bool, foreign_keys: bool) -> None:

@@ -26,7 +26,6 @@ from sqlalchemy.types import TypeEngine
 
 from model.canonical import canonical
 
-_MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
 POSTGRESQL = "postgresql"
 
 
@@ -39,12 +38,12 @@ def moment_text(moment: datetime) -> str:
     """
     if moment.tzinfo is None:
         raise ValueError(f"moment {moment} has no time zone; give an aware one")
-    return moment.astimezone(UTC).strftime(_MOMENT)
+    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
 def moment_of(text: str) -> datetime:
     """Return the moment that `moment_text` wrote."""
-    return datetime.strptime(text, _MOMENT).replace(tzinfo=UTC)
+    return datetime.fromisoformat(text)
 
 
 class Identifier(TypeDecorator[str]):
