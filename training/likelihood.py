@@ -157,14 +157,23 @@ def of_matrix(matrix: NDArray[Any], outcome: NDArray[Any], weight: Floats) -> Ro
     return _rows(lambda rows: matrix[rows], outcome, weight)
 
 
-def _rows(columns: Callable[[slice], NDArray[Any]], outcome: NDArray[Any], weight: Floats) -> Rows:
-    """Build rows; a set that fits into one chunk keeps its columns."""
+def refuse_outcome(outcome: NDArray[Any]) -> None:
+    """Refuse an outcome that says neither yes nor no.
+
+    Raises:
+        LearningError: names row and value.
+    """
     if not np.isin(outcome, (0, 1)).all():
         row = int(np.flatnonzero(~np.isin(outcome, (0, 1)))[0])
         raise LearningError(
             f"outcome of row {row} is {outcome[row]}; allowed: 1 or 0; leave the row out or "
             "complete it"
         )
+
+
+def _rows(columns: Callable[[slice], NDArray[Any]], outcome: NDArray[Any], weight: Floats) -> Rows:
+    """Build rows; a set that fits into one chunk keeps its columns."""
+    refuse_outcome(outcome)
     if len(outcome) <= CHUNK_ROWS:
         held = columns(slice(None))
         columns = lambda rows: held[rows]  # noqa: E731 - the same rows, built once

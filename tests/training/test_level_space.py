@@ -14,16 +14,16 @@ from tests.case_tables import CARD, LAW
 from tests.training.test_coding import some_codes
 from training import exact
 from training.coding import Coding
-from training.level_likelihood import LevelLikelihood, by_column, fit_in_level_space
+from training.errors import LearningError
+from training.level_likelihood import Arm, LevelLikelihood, LevelSpaceSolver, by_column
 from training.level_space import Cases, LevelSpace
 from training.likelihood import CHUNK_ROWS, of_codes
-from training.newton import fit
-from training.prior import Hyperparameters, prior_of
+from training.options import Sample, by_newton
+from training.prior import Hyperparameters, Prior, prior_of
 from training.reduction import OneProcess
 
 CODING = Coding.of(LAW, CARD)
 SPACE = LevelSpace.of(LAW, CODING)
-PRIOR = prior_of(CODING, Hyperparameters())
 
 
 def some_cases(rows: int, seed: int = 1) -> Cases:
@@ -46,7 +46,7 @@ def coefficients(seed: int) -> np.ndarray:
 def test_derivatives_are_those_of_the_columns(rows: int, seed: int) -> None:
     """Loss, gradient and curvature; unknown and not applicable among the codes."""
     cases = some_cases(rows, seed)
-    whole = LevelLikelihood(CODING, SPACE, OneProcess(), [cases])
+    whole = LevelLikelihood(CODING, SPACE, OneProcess(), (Arm(np.zeros(0), [cases]),))
     by_columns = of_codes(CODING, cases.codes, cases.outcome, cases.weight)
     found, expected = whole.at(coefficients(seed)), by_columns.at(coefficients(seed))
     assert found.loss == expected.loss
@@ -91,11 +91,24 @@ def test_chunks_cover_the_cases_in_order() -> None:
     assert np.array_equal(np.concatenate([c.outcome for c in chunks]), cases.outcome)
 
 
-def test_fit_equals_that_on_the_columns() -> None:
-    """To the last bit of every coefficient."""
-    cases = some_cases(3_000)
-    expected = fit(of_codes(CODING, cases.codes, cases.outcome, cases.weight), PRIOR)
-    found = fit_in_level_space(cases, CODING, LAW, PRIOR, OneProcess())
+def some_sample(rows: int, *, covariates: bool) -> Sample:
+    """Return cases to fit, with two covariates or none."""
+    cases = some_cases(rows)
+    drawn = np.random.default_rng(7).integers(0, 2, (rows, 2)).astype(np.float64)
+    return Sample(cases.codes, cases.outcome, cases.weight, drawn if covariates else None)
+
+
+def prior(*, covariates: bool) -> Prior:
+    """Return the prior of as many covariates."""
+    return prior_of(CODING, Hyperparameters(), covariates=2 if covariates else 0)
+
+
+@pytest.mark.parametrize("covariates", [False, True], ids=["none", "covariates"])
+def test_fit_equals_that_on_the_columns(covariates: bool) -> None:
+    """To the last bit of every coefficient, of those that are adjusted for too."""
+    sample, before = some_sample(3_000, covariates=covariates), prior(covariates=covariates)
+    expected = by_newton(CODING, sample, before)
+    found = LevelSpaceSolver(LAW, OneProcess())(CODING, sample, before)
     assert np.array_equal(found.theta, expected.theta)
     assert np.array_equal(found.hessian, expected.hessian)
 
@@ -103,11 +116,19 @@ def test_fit_equals_that_on_the_columns() -> None:
 @pytest.mark.slow
 def test_sampled_curvature_leads_to_the_same_place() -> None:
     """Only the way differs, and the curvature that is reported, within sampling error."""
-    cases = some_cases(20_000)
-    expected = fit(of_codes(CODING, cases.codes, cases.outcome, cases.weight), PRIOR)
-    found = fit_in_level_space(cases, CODING, LAW, PRIOR, OneProcess(), sample_rows=5_000)
+    sample, before = some_sample(20_000, covariates=False), prior(covariates=False)
+    expected = by_newton(CODING, sample, before)
+    found = LevelSpaceSolver(LAW, OneProcess(), sample_rows=5_000)(CODING, sample, before)
     deviation = 1 / np.sqrt(np.diag(expected.hessian))
     assert np.abs((found.theta - expected.theta) / deviation).max() < 0.001
     ratio = np.diag(found.curvature) / np.diag(expected.curvature)
     assert np.abs(np.log(ratio)).max() < 0.25
     assert np.diag(found.curvature)[0] == pytest.approx(expected.curvature[0, 0], rel=0.05)
+
+
+def test_outcome_other_than_yes_or_no_is_refused() -> None:
+    """As on the matrix of columns."""
+    sample = some_sample(20, covariates=False)
+    sample.outcome[3] = 2
+    with pytest.raises(LearningError, match="outcome of row 3 is 2"):
+        LevelSpaceSolver(LAW, OneProcess())(CODING, sample, prior(covariates=False))
