@@ -38,6 +38,7 @@ from api.routes import (
     health,
     law,
     people,
+    releases,
     scale,
     scorecards,
     sealing,
@@ -88,6 +89,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         documents,
         law,
         scale,
+        releases,  # before the scorecard whose version would be releases
         scorecards,
         health,
         documentation,

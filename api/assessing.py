@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 from api import choice
 from api.choice import today
 from api.errors import HttpError
-from api.settings import PRODUCTION, current_settings
+from data.scorecards.schedule import CardSchedule
 from model.assessment import Assessment, assess
 from model.errors import Problem, RequestError, ScorecardError, printable
 from model.law import LawPack
@@ -34,9 +35,19 @@ _PARAMETERS: Mapping[str, str] = {"law_unknown": "law", "scorecard_unknown": "sc
 
 
 def assess_body(
-    body: bytes, *, law_version: str | None = None, card_version: str | None = None
+    body: bytes,
+    cards: CardSchedule,
+    *,
+    law_version: str | None = None,
+    card_version: str | None = None,
 ) -> Assessment:
     """Return the assessment of a request as it was sent.
+
+    Args:
+        body: the request.
+        cards: what was released.
+        law_version: the law pack that the query names; by the day of the request where None.
+        card_version: the scorecard that it names; by the day of the request where None.
 
     Raises:
         HttpError: ``invalid``, with everything wrong in it.
@@ -44,16 +55,19 @@ def assess_body(
     document = decode(body)
     if isinstance(document, list):
         raise HttpError("invalid", tuple(document))
-    return assess_document(document, law_version=law_version, card_version=card_version)
+    return assess_document(document, cards, law_version=law_version, card_version=card_version)
 
 
 def assess_document(
     document: Mapping[str, Any],
+    cards: CardSchedule,
     *,
     law_version: str | None = None,
     card_version: str | None = None,
 ) -> Assessment:
     """Return the assessment of a request document; its day is today where it names none.
+
+    The card is the one that serves on that day, unless a version is named; see `assess_body`.
 
     Raises:
         HttpError: ``invalid``, with everything wrong in it.
@@ -63,7 +77,7 @@ def assess_document(
     request = validate(dated, law)
     if isinstance(request, list):
         raise HttpError("invalid", tuple(request), law)
-    return assess(request, law, chosen_card(card_version, law))
+    return assess(request, law, chosen_card(card_version, law, request.on, cards))
 
 
 def law_of(document: dict[str, Any]) -> LawPack:
@@ -86,19 +100,15 @@ def chosen_law(version: str) -> LawPack:
         return choice.chosen_law(version)
 
 
-def chosen_card(version: str | None, law: LawPack) -> Scorecard:
-    """Return the scorecard that a query names, or the one that goes with a law pack; never a file.
+def chosen_card(version: str | None, law: LawPack, day: date, cards: CardSchedule) -> Scorecard:
+    """Return the scorecard that a query names, or the one that serves on a day; never a file.
 
     Raises:
-        HttpError: ``invalid`` where it does not ship or belongs to another law pack, or where it
+        HttpError: ``invalid`` where there is none or it belongs to another law pack, or where it
             was made from demonstration data and the mode is production.
     """
     with _refused_as_invalid(law):
-        card = choice.shipped_card(version, law)
-    if card.provenance.get("synthetic") and current_settings().mode == PRODUCTION:
-        problem = Problem("scorecard_demonstration", "", card.version)
-        raise HttpError("invalid", (problem,), law)
-    return card
+        return choice.served_card(version, law, day, cards)
 
 
 def unknown_query_value(name: str, value: str, allowed: tuple[str, ...]) -> HttpError:

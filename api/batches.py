@@ -94,7 +94,7 @@ class Batch:
         if isinstance(request, list):
             return Rejected(row.line, tuple(request), law)
         try:
-            card = self.choice.card_for(law)
+            card = self.choice.card_for(law, request.on)
         except ScorecardError as error:
             problem = Problem("scorecard_unusable", "", printable(str(error)))
             return Rejected(row.line, (problem,), law)

@@ -1,10 +1,12 @@
 """Law packs, scales and scorecards as documents: what `GET /v1/law` and its sisters send.
 
-Documents never change while the program runs, so each is built and serialised once.
+Law packs and scales never change while the program runs, so each is built and serialised once;
+scorecards are released while it runs.
 """
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -12,7 +14,8 @@ import orjson
 
 from data.law.catalogue import LAW_FOLDER, law_packs
 from data.law.pack import file_checksums, read_documents
-from data.scorecards.catalogue import DEFAULTS, shipped_scorecards
+from data.scorecards.catalogue import shipped_scorecards
+from data.scorecards.schedule import CardSchedule
 from model.citation import Citation
 from model.factors import Factor, Level
 from model.law import LawPack
@@ -60,19 +63,24 @@ def scale_document(law: LawPack) -> bytes:
     return orjson.dumps(document)
 
 
-@lru_cache(maxsize=1)
-def scorecard_list() -> bytes:
-    """Return every shipped scorecard, without its points."""
-    cards = [_card_summary(card) for card in shipped_scorecards()]
-    return orjson.dumps({"scorecards": cards})
+def scorecard_list(cards: CardSchedule, day: date) -> bytes:
+    """Return every scorecard that ships or was released, without its points.
+
+    Args:
+        cards: what was released.
+        day: for which the card that serves is marked.
+    """
+    released = {each.scorecard_version for each in cards.released}
+    shipped = [card for card in shipped_scorecards() if card.version not in released]
+    listed = [*shipped, *(each.usable() for each in cards.released)]
+    return orjson.dumps({"scorecards": [_card_summary(card, cards, day) for card in listed]})
 
 
-@lru_cache(maxsize=16)
-def scorecard_document(card: Scorecard) -> bytes:
-    """Return one scorecard with its points, bands and origin."""
+def scorecard_document(card: Scorecard, cards: CardSchedule, day: date) -> bytes:
+    """Return one scorecard with its points, bands and origin; see `scorecard_list`."""
     bands = card.bands
     document = {
-        **_card_summary(card),
+        **_card_summary(card, cards, day),
         "points": {name: dict(levels) for name, levels in card.points.items()},
         "bands": bands and {"low_max": bands.low_max, "high_min": bands.high_min},
         "threshold": card.threshold,
@@ -92,13 +100,16 @@ def _law_summary(law: LawPack) -> dict[str, Any]:
     }
 
 
-def _card_summary(card: Scorecard) -> dict[str, Any]:
+def _card_summary(card: Scorecard, cards: CardSchedule, day: date) -> dict[str, Any]:
+    begins = {each.scorecard_version: each.active_from for each in cards.released}
     return {
         "version": card.version,
         "law_version": card.law_version,
         "kind": card.kind,
         "calibrated": card.calibration is not None,
-        "default": DEFAULTS.get(card.law_version) == card.version,
+        "default": cards.version_on(card.law_version, day) == card.version,
+        "active_from": begins.get(card.version),
+        "synthetic": card.synthetic,
         "checksum": card.checksum,
     }
 

@@ -11,14 +11,11 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+from api.settings import PRODUCTION, current_settings
 from data.law.catalogue import law_pack, law_pack_on, law_packs
-from data.scorecards.catalogue import (
-    default_scorecard,
-    scorecard,
-    scorecard_versions,
-    shipped_scorecards,
-)
+from data.scorecards.catalogue import shipped_scorecards
 from data.scorecards.reading import read_scorecard
+from data.scorecards.schedule import SHIPPED_ONLY, CardSchedule
 from model.errors import Problem, RequestError, ScorecardError, printable
 from model.law import LawPack
 from model.request import day_of
@@ -59,46 +56,76 @@ def law_of(document: dict[str, Any]) -> LawPack:
     return law
 
 
-def shipped_card(version: str | None, law: LawPack) -> Scorecard:
-    """Return the scorecard of a version; the default one of the law pack for None.
+def served_card(
+    version: str | None, law: LawPack, day: date, cards: CardSchedule = SHIPPED_ONLY
+) -> Scorecard:
+    """Return the scorecard of a version; for None the one that serves on a day.
+
+    Args:
+        version: of a card that ships or was released, or None.
+        law: the law pack of the assessment.
+        day: of the assessment.
+        cards: what was released; nothing where not given.
 
     Raises:
-        RequestError: ``scorecard_unknown`` where it does not ship.
+        RequestError: ``scorecard_unknown`` where there is none; ``scorecard_demonstration`` in
+            production, where it was made from demonstration data.
         ScorecardError: if it cannot be used with the law pack.
     """
-    if version is None:
-        return default_scorecard(law)
-    if version not in scorecard_versions():
-        raise _unknown_card(version)
-    return scorecard(version, law)
+    found = cards.card_on(law, day) if version is None else cards.named(version, law)
+    if found is None:
+        raise _unknown_card(version or "", cards)
+    refuse_demonstration(found)
+    return found
 
 
-def chosen_card(name: str | None, law: LawPack) -> Scorecard:
-    """Return the scorecard of a version or in a file; the default one of the law pack for None.
+def refuse_demonstration(card: Scorecard) -> None:
+    """Refuse in production a card of demonstration data.
+
+    Raises:
+        RequestError: ``scorecard_demonstration``.
+    """
+    if card.synthetic and current_settings().mode == PRODUCTION:
+        raise RequestError((Problem("scorecard_demonstration", "", card.version),))
+
+
+def named_card(name: str, law: LawPack, cards: CardSchedule = SHIPPED_ONLY) -> Scorecard:
+    """Return the scorecard of a version or in a file, to be shown, checked or assessed with.
 
     Raises:
         RequestError: ``scorecard_unknown`` where it is neither.
         ScorecardError: if it cannot be used with the law pack.
     """
-    if name is None or name in scorecard_versions():
-        return shipped_card(name, law)
-    return read_scorecard(_card_file(name), law)
+    found = cards.named(name, law)
+    return read_scorecard(_card_file(name), law) if found is None else found
 
 
-def law_of_card(name: str) -> LawPack:
+def law_of_card(name: str, cards: CardSchedule = SHIPPED_ONLY) -> LawPack:
     """Return the law pack that a scorecard, by version or file, says it belongs to.
 
     Raises:
         RequestError: ``scorecard_unknown`` or ``law_unknown``.
         ScorecardError: if the file is no scorecard.
     """
-    if name in scorecard_versions():
-        return law_pack(next(c.law_version for c in shipped_scorecards() if c.version == name))
+    if (law := law_of_version(name, cards)) is not None:
+        return law
     path = _card_file(name)
     try:
         return chosen_law(str(json.loads(path.read_bytes())["law_version"]))
     except (KeyError, TypeError, ValueError) as error:
         raise ScorecardError(f"{path.name} is no scorecard: {printable(str(error))}") from error
+
+
+def law_of_version(version: str, cards: CardSchedule) -> LawPack | None:
+    """Return the law pack of a scorecard that ships or was released; None where there is none.
+
+    Raises:
+        RequestError: ``law_unknown`` for a release of another program.
+    """
+    of_shipped = {card.version: card.law_version for card in shipped_scorecards()}
+    of_release = {each.scorecard_version: each.law_version for each in cards.released}
+    known = of_shipped | of_release
+    return chosen_law(known[version]) if version in known else None
 
 
 def _card_file(name: str) -> Path:
@@ -108,8 +135,8 @@ def _card_file(name: str) -> Path:
     return path
 
 
-def _unknown_card(name: str) -> RequestError:
-    return RequestError((Problem("scorecard_unknown", "", printable(name), scorecard_versions()),))
+def _unknown_card(name: str, cards: CardSchedule = SHIPPED_ONLY) -> RequestError:
+    return RequestError((Problem("scorecard_unknown", "", printable(name), cards.versions()),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +145,14 @@ class Choice:
 
     Attributes:
         law: the law pack, or None for the one that holds on the day.
-        card: version or file of the scorecard, or None for the default one.
+        card: version or file of the scorecard, or None for the one that serves on the day.
+        cards: what was released.
     """
 
     law: LawPack | None
     card: str | None
-    _cards: dict[str, Scorecard] = field(default_factory=dict)
+    cards: CardSchedule = SHIPPED_ONLY
+    _named: dict[str, Scorecard] = field(default_factory=dict)
 
     def law_for(self, document: dict[str, Any]) -> LawPack:
         """Return the law pack for a document with its day.
@@ -133,12 +162,16 @@ class Choice:
         """
         return self.law or law_of(document)
 
-    def card_for(self, law: LawPack) -> Scorecard:
-        """Return the scorecard for a law pack; a file is read once.
+    def card_for(self, law: LawPack, day: date) -> Scorecard:
+        """Return the scorecard for a law pack and a day; a file is read once.
 
         Raises:
-            RequestError, ScorecardError: as `chosen_card`.
+            RequestError, ScorecardError: as `served_card` and `named_card`.
         """
-        if law.version not in self._cards:
-            self._cards[law.version] = chosen_card(self.card, law)
-        return self._cards[law.version]
+        if self.card is None:
+            return served_card(None, law, day, self.cards)
+        if law.version not in self._named:
+            card = named_card(self.card, law, self.cards)
+            refuse_demonstration(card)
+            self._named[law.version] = card
+        return self._named[law.version]

@@ -91,13 +91,18 @@ def _score_operation() -> dict[str, Any]:
 
 def _version_parameters() -> list[dict[str, Any]]:
     return [
-        _query("law", "法规包 · Law pack; by the day where absent.", _versions()),
-        _query("scorecard", "评分卡 · Scorecard.", list(scorecard_versions())),
+        _query("law", "法规包 · Law pack; by the day where absent.", {"enum": _versions()}),
+        _query(
+            "scorecard",
+            "评分卡，缺省的为当日启用的一张 · Scorecard that ships or was released; where absent, "
+            "the one that serves on the day.",
+            {"examples": list(scorecard_versions())},
+        ),
     ]
 
 
-def _query(name: str, description: str, values: list[str]) -> dict[str, Any]:
-    schema = {"type": "string", "enum": values}
+def _query(name: str, description: str, values: dict[str, list[str]]) -> dict[str, Any]:
+    schema = {"type": "string", **values}
     return {
         "name": name, "in": "query", "required": False, "description": description,
         "schema": schema,

@@ -11,8 +11,9 @@ from threading import Lock
 
 from starlette.requests import HTTPConnection
 
+from api.cards import CardWatch
 from api.metrics import WRITES
-from api.settings import Settings, current_settings
+from api.settings import PRODUCTION, Settings, current_settings
 from data.store.database import Store, open_store
 from data.store.engine import SQLITE, database_url, file_of
 from data.store.errors import StoreUnavailableError
@@ -31,6 +32,7 @@ class State:
         self._gate = Lock()
         self._store: Store | None = None
         self._keys: tuple[float, Keyring] | None = None
+        self._cards: CardWatch | None = None
 
     @property
     def settings(self) -> Settings:
@@ -70,6 +72,13 @@ class State:
                 self._keys = (changed, load_keys(self.settings.keys))
             return self._keys[1]
 
+    @property
+    def cards(self) -> CardWatch:
+        """The scorecards that this process serves."""
+        if self._cards is None:
+            self._cards = CardWatch(self.store, strict=self.settings.mode == PRODUCTION)
+        return self._cards
+
     def ping(self) -> None:
         """Do nothing, if the database answers and the keys can be read.
 
@@ -97,6 +106,11 @@ def state_of(connection: HTTPConnection) -> State:
 def store_of(connection: HTTPConnection) -> Store:
     """Return the store of a request's application; raises as `State.store` does."""
     return state_of(connection).store()
+
+
+def cards_of(connection: HTTPConnection) -> CardWatch:
+    """Return the scorecards that a request's application serves."""
+    return state_of(connection).cards
 
 
 def keys_of(connection: HTTPConnection) -> Keyring:

@@ -51,6 +51,11 @@ class Scorecard:
         frozen = {name: MappingProxyType(dict(levels)) for name, levels in self.points.items()}
         object.__setattr__(self, "points", MappingProxyType(frozen))
 
+    @property
+    def synthetic(self) -> bool:
+        """Whether it was made from invented data: never for a real case, and it says so."""
+        return bool(self.provenance.get("synthetic"))
+
     def band(self, total: int) -> str:
         """Return the band of a total: ``low``, ``medium`` or ``high`` (design, part 4)."""
         if self.bands is not None:

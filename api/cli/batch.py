@@ -14,9 +14,10 @@ from rich.console import Console
 from rich.progress import Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from api.batches import Assessed, Batch, Rejected, heading_words
-from api.choice import Choice, chosen_card, chosen_law, today
+from api.choice import Choice, chosen_law, today
 from api.cli.failures import DATA, INTERRUPTED, SYSTEM, CommandError, file_problem
 from api.cli.options import Card, Lang, Law, help_text
+from api.cli.released import released_cards
 from api.messages.dictionary import Language, explain, text
 from data.columns import Columns, read_columns
 from data.csv_tables import GB18030
@@ -104,9 +105,10 @@ def batch(  # noqa: PLR0913 - each is an option of the command line
     """Assess each row of a table; return 3 where rows were rejected."""
     files = Files(source, output, errors or output.with_name(output.name + _ERRORS))
     files.check()
-    choice = Choice(chosen_law(law) if law else None, scorecard)
+    cards = released_cards(scorecard)
+    choice = Choice(chosen_law(law) if law else None, scorecard, cards)
     names = choice.law or law_packs()[-1]
-    chosen_card(scorecard, names)
+    choice.card_for(names, today())
     evidence = _reference(evidence_on_file)
     tally, started = Tally(), time.monotonic()
     with open_table(source) as table:

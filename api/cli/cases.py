@@ -94,17 +94,13 @@ def _principal(store: Store, login: str) -> Principal:
     Raises:
         CommandError: there is none, or it is disabled.
     """
-    from api.cli.console import account_by_login
-    from api.security.principal import Principal
-    from data.store.people.organisations import organisation_of
+    from api.cli.console import account_by_login, principal_of
     from data.store.people.roles import UserState
 
     user = account_by_login(store, login)
     if user.state is UserState.DISABLED:
         raise CommandError(Problem("unknown_login", "", printable(login)))
-    with store.read() as connection:
-        kind = organisation_of(connection, user.organisation_id).kind
-    return Principal(user.id, user.login, user.organisation_id, kind, user.roles)
+    return principal_of(store, user)
 
 
 def _error_rows(

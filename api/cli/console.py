@@ -7,11 +7,11 @@ from contextlib import contextmanager
 
 from api.actions.accounts import list_organisations, list_users
 from api.cli.failures import CommandError
-from api.security.principal import CONSOLE
+from api.security.principal import CONSOLE, Principal
 from api.settings import current_settings
 from api.state import State
 from data.store.database import Store
-from data.store.people.organisations import Organisation
+from data.store.people.organisations import Organisation, organisation_of
 from data.store.people.users import User, normalised_login
 from model.errors import Problem, printable
 
@@ -40,6 +40,13 @@ def organisation_by_code(store: Store, code: str) -> Organisation:
     if code not in known:
         raise CommandError(Problem("unknown_organisation", "", printable(code), tuple(known)))
     return known[code]
+
+
+def principal_of(store: Store, user: User) -> Principal:
+    """Return an account as the one who asks."""
+    with store.read() as connection:
+        kind = organisation_of(connection, user.organisation_id).kind
+    return Principal(user.id, user.login, user.organisation_id, kind, user.roles)
 
 
 def account_by_login(store: Store, login: str) -> User:

@@ -8,11 +8,12 @@ from typing import Annotated
 
 import typer
 
-from api.choice import chosen_card, chosen_law
+from api.choice import chosen_law, named_card
 from api.cli.failures import DATA, sentence
 from api.cli.handbook import handbook
 from api.cli.layout import paragraph
 from api.cli.options import Lang, Law, help_text
+from api.cli.released import released_cards
 from api.cli.scale_card import scale_text
 from api.messages.dictionary import Language, text
 from data.law.catalogue import LAW_FOLDER, law_packs
@@ -35,7 +36,7 @@ Points = Annotated[str | None, typer.Option("--scorecard", help=help_text("card_
 def show(*, law: Law = None, scorecard: Points = None, lang: Lang = Language.ZH) -> None:
     """Print the scale."""
     pack = chosen_law(law) if law else law_packs()[-1]
-    card = chosen_card(scorecard, pack) if scorecard else None
+    card = named_card(scorecard, pack, released_cards(scorecard)) if scorecard else None
     typer.echo(scale_text(pack, card, lang), nl=False)
 
 

@@ -14,6 +14,7 @@ from api.cli.card_words import CardWords
 from api.cli.documents import Docx, Pdf, Which, files_of, write_documents
 from api.cli.failures import CommandError
 from api.cli.options import Card, Lang, Law, help_text
+from api.cli.released import released_cards
 from api.documents.kinds import Kind
 from api.messages.dictionary import Language
 from data.encoding import result_bytes
@@ -43,7 +44,7 @@ def score(  # noqa: PLR0913 - each is an option of the command line
     A document goes to the files that ``--docx`` and ``--pdf`` name.
     """
     files = files_of(docx, pdf)
-    choice = Choice(chosen_law(law) if law else None, scorecard)
+    choice = Choice(chosen_law(law) if law else None, scorecard, released_cards(scorecard))
     assessment = assessed(read_body(source), choice)
     if as_json:
         sys.stdout.buffer.write(result_bytes(assessment) + b"\n")
@@ -85,4 +86,4 @@ def assessed(body: bytes, choice: Choice) -> Assessment:
     request = validate(dated, law)
     if isinstance(request, list):
         raise CommandError(*request, law=law)
-    return assess(request, law, choice.card_for(law))
+    return assess(request, law, choice.card_for(law, request.on))

@@ -1,4 +1,4 @@
-"""``nansha scorecards``: check a file, list what ships, show the points of a card."""
+"""``nansha scorecards``: check a file, list the cards, show the points of one; release, replay."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from typing import Annotated
 
 import typer
 
-from api.choice import chosen_card, law_of_card
+from api.choice import law_of_card, named_card
+from api.cli import releases
 from api.cli.layout import TableColumn, signed, table
 from api.cli.options import Lang, help_text
+from api.cli.released import released_cards
 from api.cli.scale_card import kind_name
 from api.messages.dictionary import Language, text
 from api.messages.names import label, name
@@ -17,6 +19,7 @@ from model.law import LawPack
 from model.scorecard import Scorecard
 
 app = typer.Typer()
+app.add_typer(releases.app)
 
 CardName = Annotated[str, typer.Argument(metavar="CARD", help=help_text("card"))]
 _LIST = (("version", 24), ("law", 14), ("kind", 16), ("checksum", 24))
@@ -26,7 +29,8 @@ _POINTS = (("factor", 40), ("level", 48), ("points", 8))
 @app.command("check", help=help_text("scorecards_check"))
 def check(card: CardName, *, lang: Lang = Language.ZH) -> None:
     """Check one card against the law pack that it names."""
-    read = chosen_card(card, law_of_card(card))
+    cards = released_cards(card)
+    read = named_card(card, law_of_card(card, cards), cards)
     kind = kind_name(read, lang)
     typer.echo(text("scorecards.checked", lang, card=read.version, law=read.law_version, kind=kind))
 
@@ -45,8 +49,9 @@ def list_cards(*, lang: Lang = Language.ZH) -> None:
 @app.command("show", help=help_text("scorecards_show"))
 def show(card: CardName, *, lang: Lang = Language.ZH) -> None:
     """Show the bands, the origin and all points of a card."""
-    law = law_of_card(card)
-    read = chosen_card(card, law)
+    cards = released_cards(card)
+    law = law_of_card(card, cards)
+    read = named_card(card, law, cards)
     columns = [TableColumn(_heading(key, lang), w, key == "points") for key, w in _POINTS]
     rows = [
         (name(factor, lang), label(level, lang), signed(read.points[factor.id][level.id]))

@@ -19,6 +19,8 @@ from api.pages.form_document import Fields, document_of
 from api.pages.form_view import form_view
 from api.pages.rendering import render
 from api.pages.result_view import anchor, result_view
+from api.state import cards_of
+from data.scorecards.schedule import CardSchedule
 from model.assessment import Assessment
 from model.errors import Problem
 from model.request import MAX_BYTES, with_day
@@ -45,12 +47,13 @@ def _empty_form(language: Language, day: str) -> bytes:
 @router.post("/")
 async def show_assessment(request: Request) -> Response:
     """Return the form as it was filled in, with the result or with what to correct."""
-    return assessed_page(await read_fields(request), page_language(request))
+    cards = await cards_of(request).latest()
+    return assessed_page(await read_fields(request), cards, page_language(request))
 
 
-def assessed_page(fields: Fields, language: Language) -> Response:
+def assessed_page(fields: Fields, cards: CardSchedule, language: Language) -> Response:
     """Return the page for a form as it was filled in."""
-    result, problems = _assessed(fields, language)
+    result, problems = _assessed(fields, cards, language)
     day = today().isoformat()
     form = form_view(fields, law_of({"on": day}), language, day)
     page = AssessPage(language, form, result, problems)
@@ -61,7 +64,7 @@ def assessed_page(fields: Fields, language: Language) -> Response:
 async def show_result(request: Request) -> Response:
     """Return the part that follows the form, for the script of the page."""
     language, fields = page_language(request), await read_fields(request)
-    result, problems = _assessed(fields, language)
+    result, problems = _assessed(fields, await cards_of(request).latest(), language)
     return render("result.html", ResultFragment(language, result, problems), language)
 
 
@@ -86,23 +89,23 @@ async def read_fields(request: Request) -> Fields:
 
 
 def _assessed(
-    fields: Fields, language: Language
+    fields: Fields, cards: CardSchedule, language: Language
 ) -> tuple[ResultView | None, tuple[ProblemView, ...]]:
     """Return the result of a form, or what to correct in it."""
     try:
-        return result_view(assessment_of(fields), language), ()
+        return result_view(assessment_of(fields, cards), language), ()
     except HttpError as error:
         return None, tuple(_problem(problem, error, language) for problem in error.problems)
 
 
-def assessment_of(fields: Fields) -> Assessment:
+def assessment_of(fields: Fields, cards: CardSchedule) -> Assessment:
     """Return the assessment of a form.
 
     Raises:
         HttpError: ``invalid``, with everything wrong in it.
     """
     law = law_of(with_day({"on": fields.get("on", [""])[0] or None}, today()))
-    return assess_document(document_of(fields, law))
+    return assess_document(document_of(fields, law), cards)
 
 
 def _problem(problem: Problem, error: HttpError, language: Language) -> ProblemView:

@@ -11,6 +11,7 @@ from api.documents.kinds import Form, Kind
 from api.errors import HttpError
 from api.pages.assess import assessed_page, assessment_of, page_language, read_fields
 from api.routes.documents import document_response, kind_of
+from api.state import cards_of
 
 router = APIRouter(include_in_schema=False)
 
@@ -34,9 +35,9 @@ async def _save(request: Request, form: Form) -> Response:
         HttpError: ``invalid`` where the address names no document.
     """
     kind = kind_of(request.query_params.get("document", Kind.REPORT))
-    fields = await read_fields(request)
+    fields, cards = await read_fields(request), await cards_of(request).latest()
     try:
-        assessment = assessment_of(fields)
+        assessment = assessment_of(fields, cards)
     except HttpError:
-        return assessed_page(fields, page_language(request))
+        return assessed_page(fields, cards, page_language(request))
     return await run_in_threadpool(document_response, assessment, kind, form)

@@ -19,7 +19,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from api.assessing import assess_document, chosen_card, chosen_law
+from api.assessing import assess_document, chosen_card, chosen_law, today
 from api.batches import heading_words
 from api.body import media_type, refuse_declared_length, refuse_media, too_large
 from api.errors import HttpError, problem_document
@@ -27,11 +27,13 @@ from api.language import language_of
 from api.messages.dictionary import Language
 from api.routes.score import read_query
 from api.schemas.batches import BATCH_OPERATION
+from api.state import cards_of
 from data.columns import read_columns
 from data.encoding import result_bytes
 from data.law.catalogue import law_packs
 from data.ndjson import read_ndjson
 from data.rows import TableError
+from data.scorecards.schedule import CardSchedule
 from data.tables import open_table
 from model.errors import Problem
 from model.request import MAX_BYTES
@@ -45,6 +47,7 @@ _ENDINGS: Mapping[str, str] = {
 }
 _ROWS_AT_ONCE = 16
 _Row = tuple[int, dict[str, Any] | list[Problem]]
+_Choice = tuple[Mapping[str, str], CardSchedule]
 router = APIRouter(tags=["assessment"])
 
 
@@ -54,25 +57,26 @@ async def assess_table(request: Request) -> Response:
     refuse_media(request.scope, tuple(_ENDINGS))
     refuse_declared_length(request.scope, MAX_TABLE_BYTES)
     query, language = read_query(request.scope), language_of(request.scope)
-    refuse_unknown_versions(query)
+    cards = await cards_of(request).latest()
+    refuse_unknown_versions(query, cards)
     with ExitStack() as stack:
         path = Path(stack.enter_context(TemporaryDirectory(prefix="nansha-"))) / "table"
         path = path.with_suffix(_ENDINGS[media_type(request.scope) or "text/csv"])
         await _spool(request, path)
         rows = await run_in_threadpool(_open_rows, path, stack)
-        lines = _lines(rows, query, language, stack.pop_all())
+        lines = _lines(rows, (query, cards), language, stack.pop_all())
     return StreamingResponse(_joined(lines), media_type=NDJSON)
 
 
-def refuse_unknown_versions(query: Mapping[str, str]) -> None:
-    """Refuse a law pack or scorecard that does not ship before any row is read.
+def refuse_unknown_versions(query: Mapping[str, str], cards: CardSchedule) -> None:
+    """Refuse a law pack or scorecard that there is not, before any row is read.
 
     Raises:
         HttpError: ``invalid``.
     """
     law = chosen_law(query["law"]) if "law" in query else law_packs()[-1]
     if "scorecard" in query:
-        chosen_card(query["scorecard"], law)
+        chosen_card(query["scorecard"], law, today(), cards)
 
 
 async def _spool(request: Request, path: Path) -> None:
@@ -107,14 +111,14 @@ def _bounded_lines(file: BinaryIO) -> Iterator[bytes]:
 
 
 def _lines(
-    rows: Iterator[_Row], query: Mapping[str, str], language: Language, resources: ExitStack
+    rows: Iterator[_Row], choice: _Choice, language: Language, resources: ExitStack
 ) -> Iterator[bytes]:
     """Yield one line for each row and a last one that tells how many there were."""
     with resources:
         assessed = rejected = 0
         for line, document in rows:
             try:
-                result = _result(document, query)
+                result = _result(document, *choice)
             except HttpError as error:
                 rejected += 1
                 problem = problem_document(error, language)
@@ -126,11 +130,13 @@ def _lines(
         yield orjson.dumps(total) + b"\n"
 
 
-def _result(document: dict[str, Any] | list[Problem], query: Mapping[str, str]) -> bytes:
+def _result(
+    document: dict[str, Any] | list[Problem], query: Mapping[str, str], cards: CardSchedule
+) -> bytes:
     if isinstance(document, list):
         raise HttpError("invalid", tuple(document))
     assessment = assess_document(
-        document, law_version=query.get("law"), card_version=query.get("scorecard")
+        document, cards, law_version=query.get("law"), card_version=query.get("scorecard")
     )
     return result_bytes(assessment)
 

@@ -14,6 +14,8 @@ from api.body import read_body, refuse_media
 from api.documents.kinds import MEDIA_TYPES, Form, Kind, compose, formed
 from api.routes.score import MEDIA, QUERY, read_query
 from api.schemas.documents import document_operation
+from api.state import cards_of
+from data.scorecards.schedule import CardSchedule
 from model.assessment import Assessment
 from model.request import MAX_BYTES
 
@@ -51,7 +53,8 @@ async def _write(request: Request, form: Form) -> Response:
     query = read_query(request.scope, (*QUERY, _KIND))
     kind = kind_of(query.get(_KIND, Kind.REPORT))
     body = await read_body(request.scope, request.receive, MAX_BYTES)
-    return await run_in_threadpool(_document, body, query, kind, form)
+    cards = await cards_of(request).latest()
+    return await run_in_threadpool(_document, body, query, cards, kind, form)
 
 
 def kind_of(value: str) -> Kind:
@@ -65,9 +68,11 @@ def kind_of(value: str) -> Kind:
     return Kind(value)
 
 
-def _document(body: bytes, query: dict[str, str], kind: Kind, form: Form) -> Response:
+def _document(
+    body: bytes, query: dict[str, str], cards: CardSchedule, kind: Kind, form: Form
+) -> Response:
     assessment = assess_body(
-        body, law_version=query.get("law"), card_version=query.get("scorecard")
+        body, cards, law_version=query.get("law"), card_version=query.get("scorecard")
     )
     return document_response(assessment, kind, form)
 

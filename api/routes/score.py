@@ -38,8 +38,9 @@ class ScoreEndpoint:
         refuse_media(scope, MEDIA)
         query = read_query(scope)
         body = await read_body(scope, receive, MAX_BYTES)
+        cards = await scope["app"].state.nansha.cards.latest()
         assessment = assess_body(
-            body, law_version=query.get("law"), card_version=query.get("scorecard")
+            body, cards, law_version=query.get("law"), card_version=query.get("scorecard")
         )
         result = result_bytes(assessment)
         start = {

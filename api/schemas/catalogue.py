@@ -194,12 +194,20 @@ class ScorecardSummary(_Document):
         description="expert: points set by hand, not tested on data.", examples=["expert"]
     )
     calibrated: bool = Field(examples=[False])
-    default: bool = Field(description="Used where nobody names a card.", examples=[True])
+    default: bool = Field(
+        description="Serves today: used where nobody names a card.", examples=[True]
+    )
+    active_from: date | None = Field(
+        description="First day of a released card; null for one that only ships.", examples=[None]
+    )
+    synthetic: bool = Field(
+        description="演示数据 · Made from invented data; refused in production.", examples=[False]
+    )
     checksum: str = Field(examples=["sha256:5f21…"])
 
 
 class ScorecardList(_Document):
-    """Every scorecard that ships."""
+    """Every scorecard that ships or was released."""
 
     scorecards: list[ScorecardSummary] = Field(
         examples=[
@@ -210,6 +218,8 @@ class ScorecardList(_Document):
                     "kind": "expert",
                     "calibrated": False,
                     "default": True,
+                    "active_from": None,
+                    "synthetic": False,
                     "checksum": "sha256:5f21…",
                 }
             ]

@@ -86,6 +86,7 @@ class Action(StrEnum):
     SCORECARD_PROPOSE = "scorecard:propose"
     SCORECARD_APPROVE = "scorecard:approve"
     SCORECARD_ACTIVATE = "scorecard:activate"
+    SCORECARD_ROLL_BACK = "scorecard:roll_back"
     SCORECARD_WITHDRAW = "scorecard:withdraw"
 
 
@@ -97,7 +98,7 @@ PEOPLE_ONLY = frozenset(
         *(Action.DECISION_MAKE, Action.DECISION_CORRECT, Action.APPROVAL_GIVE),
         *(Action.SUSPECT_READ_SEALED, Action.SETTING_CHANGE),
         *(Action.SCORECARD_PROPOSE, Action.SCORECARD_APPROVE),
-        *(Action.SCORECARD_ACTIVATE, Action.SCORECARD_WITHDRAW),
+        *(Action.SCORECARD_ACTIVATE, Action.SCORECARD_ROLL_BACK, Action.SCORECARD_WITHDRAW),
     }
 )
 """What no key allows: a machine makes no decision, no account and no key."""
@@ -108,6 +109,7 @@ CONSOLE_ACTIONS = frozenset(
         *(Action.USER_LIST, Action.USER_CREATE, Action.USER_CHANGE),
         *(Action.AUDIT_VERIFY, Action.AUDIT_EXPORT, Action.WRAPPING_KEY_ROTATE),
         *(Action.BACKUP_WRITE, Action.BACKUP_RESTORE, Action.RETENTION_RUN),
+        Action.SCORECARD_READ,
     }
 )
 """What the operator does at the console of the server; nothing about a case's content."""

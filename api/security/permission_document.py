@@ -23,7 +23,7 @@ compares the two. What is not named here is forbidden.
 Relations: `o` own (made by, or assigned to, this account) · `h` another account of the same \
 organisation (house) · `s` another organisation's, shared with this one · `f` any other.
 `P` after an action: people only, no machine's key allows it. `C`: also at the console of the \
-server (`nansha users`, `keys`, `audit`, `backup`, `restore`, `retention`).
+server (`nansha users`, `keys`, `audit`, `backup`, `restore`, `retention`, `scorecards history`).
 """
 
 

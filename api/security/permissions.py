@@ -4,7 +4,7 @@ It is code, document (``docs/permissions.md``) and test at once. What it does no
 forbidden. Rules that the rows keep: police see nothing of the procuratorate's, shared or not;
 researchers read what holds no person (statistics and de-identified exports); administrators
 manage accounts and see no case; auditors read the trail and change nothing; whoever proposes a
-scorecard is not who approves it (`api.actions` compares the accounts).
+scorecard is not who approves it (`data.store.releases` compares the accounts, and the database).
 """
 
 from __future__ import annotations
@@ -106,10 +106,11 @@ _ROWS: Mapping[Action, Mapping[Role, frozenset[Relation]]] = {
     Action.SETTING_READ: dict.fromkeys(Role, _HOUSE),
     Action.SETTING_CHANGE: {_SUPERVISOR: _HOUSE},
     Action.SCORECARD_READ: dict.fromkeys(Role, _ALL),
-    Action.SCORECARD_PROPOSE: {_EXPERT: _OWN},
+    Action.SCORECARD_PROPOSE: {_EXPERT: _OWN, _RESEARCHER: _OWN},
     Action.SCORECARD_APPROVE: {_EXPERT: _HOUSE, _SUPERVISOR: _HOUSE},
     Action.SCORECARD_ACTIVATE: {_SUPERVISOR: _HOUSE},
-    Action.SCORECARD_WITHDRAW: {_EXPERT: _OWN, _SUPERVISOR: _HOUSE},
+    Action.SCORECARD_ROLL_BACK: {_SUPERVISOR: _HOUSE},
+    Action.SCORECARD_WITHDRAW: {_EXPERT: _OWN, _RESEARCHER: _OWN, _SUPERVISOR: _HOUSE},
 }
 
 TABLE: Mapping[Action, Mapping[Role, frozenset[Relation]]] = MappingProxyType(

@@ -1,14 +1,20 @@
 """Write the states of a record as a page of Markdown.
 
 ``python -m data.store.state_diagram > docs/case-states.md`` renews it; a test holds it there.
+`data.store.release_diagram` draws the states of a scorecard in the same form.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from typing import Any
 
-from data.store.states import STATE_WORDS, STEP_WORDS, TRANSITIONS
+from data.store.states import STATE_WORDS, STEP_WORDS, TRANSITIONS, State
+
+Words = Mapping[Any, tuple[str, str]]
+Transitions = Mapping[tuple[Any, Any], Any]
 
 _HEAD = """\
 <!-- Generated: python -m data.store.state_diagram > docs/case-states.md -->
@@ -31,23 +37,49 @@ _TABLE = """\
 
 def state_page() -> str:
     """Return the page: a Mermaid diagram, then the same as a table."""
-    return _HEAD + "".join(_diagram()) + _TABLE + "".join(_rows())
+    begin, end = [State.REGISTERED], [State.CLOSED]
+    return _HEAD + drawn(STATE_WORDS, STEP_WORDS, TRANSITIONS, begin=begin, end=end)
 
 
-def _diagram() -> Iterator[str]:
-    yield "    [*] --> registered\n"
-    for state, (chinese, _) in STATE_WORDS.items():
+def drawn(
+    states: Words,
+    steps: Words,
+    transitions: Transitions,
+    *,
+    begin: Sequence[StrEnum],
+    end: Sequence[StrEnum],
+) -> str:
+    """Return the diagram and the table of some transitions.
+
+    Args:
+        states: the Chinese and English words of each state.
+        steps: the Chinese and English words of each step.
+        transitions: where each step leads from where.
+        begin: the states in which a life begins.
+        end: the states in which it ends.
+    """
+    diagram = _diagram(states, steps, transitions, begin, end)
+    return "".join((*diagram, _TABLE, *_rows(states, steps, transitions)))
+
+
+def _diagram(
+    states: Words,
+    steps: Words,
+    transitions: Transitions,
+    begin: Sequence[StrEnum],
+    end: Sequence[StrEnum],
+) -> Iterator[str]:
+    yield from (f"    [*] --> {state.value}\n" for state in begin)
+    for state, (chinese, _) in states.items():
         yield f"    {state.value} : {chinese}\n"
-    for (start, step), end in TRANSITIONS.items():
-        yield f"    {start.value} --> {end.value} : {STEP_WORDS[step][0]}\n"
-    yield "    closed --> [*]\n"
+    for (start, step), after in transitions.items():
+        yield f"    {start.value} --> {after.value} : {steps[step][0]}\n"
+    yield from (f"    {state.value} --> [*]\n" for state in end)
 
 
-def _rows() -> Iterator[str]:
-    for (start, step), end in TRANSITIONS.items():
-        words = (
-            " ".join(pair) for pair in (STATE_WORDS[start], STEP_WORDS[step], STATE_WORDS[end])
-        )
+def _rows(states: Words, steps: Words, transitions: Transitions) -> Iterator[str]:
+    for (start, step), after in transitions.items():
+        words = (" ".join(pair) for pair in (states[start], steps[step], states[after]))
         yield f"| {' | '.join(words)} |\n"
 
 

@@ -66,7 +66,9 @@ class AuditKind(StrEnum):
     SCORECARD_PROPOSED = "scorecard:proposed"
     SCORECARD_APPROVED = "scorecard:approved"
     SCORECARD_ACTIVATED = "scorecard:activated"
+    SCORECARD_REFUSED = "scorecard:refused"
     SCORECARD_WITHDRAWN = "scorecard:withdrawn"
+    SCORECARD_ROLLED_BACK = "scorecard:rolled_back"
     KEYS_ROTATED = "keys:rotated"
     RETENTION_RUN = "retention:run"
     AUDIT_EXPORTED = "audit:exported"
@@ -129,7 +131,9 @@ KIND_WORDS: dict[AuditKind, tuple[str, str]] = {
     AuditKind.SCORECARD_PROPOSED: ("提出评分卡", "Scorecard proposed"),
     AuditKind.SCORECARD_APPROVED: ("批准评分卡", "Scorecard approved"),
     AuditKind.SCORECARD_ACTIVATED: ("启用评分卡", "Scorecard activated"),
+    AuditKind.SCORECARD_REFUSED: ("不批准评分卡", "Scorecard refused"),
     AuditKind.SCORECARD_WITHDRAWN: ("撤回评分卡", "Scorecard withdrawn"),
+    AuditKind.SCORECARD_ROLLED_BACK: ("回退评分卡", "Scorecard rolled back"),
     AuditKind.KEYS_ROTATED: ("轮换密钥", "Keys rotated"),
     AuditKind.RETENTION_RUN: ("执行保存期限清理", "Retention run"),
     AuditKind.AUDIT_EXPORTED: ("导出审计记录", "Audit trail exported"),

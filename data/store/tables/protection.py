@@ -13,6 +13,7 @@ APPEND_ONLY = (
     "audit_entries",
     "decisions",
     "events",
+    "scorecard_steps",
 )
 
 FIXED_COLUMNS = {
@@ -27,7 +28,10 @@ FIXED_COLUMNS = {
     "invitations": ("id", "purpose", "user_id", "token_digest", "created_at", "expires_at"),
     "measures": ("id", "organisation_id", "suspect_id", "kind", "from_on", "created_at"),
     "organisations": ("id", "kind", "created_at"),
-    "scorecard_releases": ("id", "scorecard_version", "checksum", "document", "proposed_by"),
+    "scorecard_releases": (
+        *("id", "organisation_id", "scorecard_version", "law_version", "checksum", "document"),
+        *("report_digest", "summary", "proposed_by", "created_at"),
+    ),
     "sessions": ("id", "user_id", "token_digest", "csrf_secret", "created_at"),
     "suspect_keys": ("suspect_id", "created_at"),
     "suspects": ("id", "organisation_id", "case_id", "origin_id", "created_at"),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from data.store.release_diagram import release_page
 from data.store.state_diagram import state_page
 from data.store.states import (
     STATE_WORDS,
@@ -20,7 +21,8 @@ from data.store.states import (
     steps_from,
 )
 
-PAGE = Path(__file__).parents[3] / "docs" / "case-states.md"
+DOCUMENTS = Path(__file__).parents[3] / "docs"
+PAGE, RELEASES = DOCUMENTS / "case-states.md", DOCUMENTS / "release-states.md"
 
 
 @pytest.mark.parametrize(("state", "step"), list(product(State, Step)))
@@ -74,3 +76,8 @@ def test_case_shows_its_least_advanced_suspect(states: list[str], shown: str) ->
 def test_page_is_in_step() -> None:
     """Renew it with ``python -m data.store.state_diagram > docs/case-states.md``."""
     assert PAGE.read_text(encoding="utf-8") == state_page()
+
+
+def test_page_of_releases_is_in_step() -> None:
+    """Renew it with ``python -m data.store.release_diagram > docs/release-states.md``."""
+    assert RELEASES.read_text(encoding="utf-8") == release_page()
