@@ -48,7 +48,9 @@ class Axis:
     def label(self, value: float) -> str:
         """Return a tick as text."""
         ticks = self.ticks()
-        step = ticks[1] - ticks[0] if len(ticks) > 1 and not self.logarithmic else 1.0
+        step = ticks[1] - ticks[0] if len(ticks) > 1 else 1.0
+        if self.logarithmic:
+            step = value
         scale = 100 if self.form == "percent" else 1
         places = _places(step * scale)
         return percent(value, places) if self.form == "percent" else decimal(value, places)

@@ -99,7 +99,7 @@ def _frame(chart: Bars, axis: Axis, bottom: float) -> Iterator[str]:
 
 
 def _bar(bar: Bar, fillings: tuple[_Filling, ...], axis: Axis, top: float) -> Iterator[str]:
-    yield label(bar.label, 6, top + 15, size=_SIZE)
+    yield label(bar.label, axis.start - 8, top + 15, anchor="end", size=_SIZE)
     start = 0.0
     for share, filling in zip(bar.shares, fillings, strict=False):
         x, width = axis.place(start), axis.place(start + share) - axis.place(start)

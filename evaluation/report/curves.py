@@ -46,7 +46,9 @@ def calibration_figure(name: str, curves: Mapping[str, Curve], language: str = "
         language, "model", "group", "n", "events", "expected%", "observed%", "low%", "high%"
     )
     notes = (word("note.wilson", language),)
-    return Figure(title, draw_lines(chart), Table(name, title, columns, tuple(rows), notes))
+    return Figure(
+        title, draw_lines(chart), Table(name, title, columns, tuple(rows), notes), language
+    )
 
 
 def learning_figure(
@@ -78,7 +80,7 @@ def learning_figure(
         language, "method", "n", "events", "repeats", "log_loss.4", "low.4", "high.4"
     )
     notes = (word("note.learning", language),)
-    return Figure(title, draw_lines(chart), Table(name, title, columns, rows, notes))
+    return Figure(title, draw_lines(chart), Table(name, title, columns, rows, notes), language)
 
 
 def decision_figure(
@@ -136,7 +138,7 @@ def decision_figure(
     )  # fmt: skip
     counts = {"draws": first.draws, "seed": first.seed, "n": first.n, "events": first.events}
     notes = (word("note.decision", language, **counts),)
-    return Figure(title, draw_lines(chart), Table(name, title, columns, rows, notes))
+    return Figure(title, draw_lines(chart), Table(name, title, columns, rows, notes), language)
 
 
 def _reliability(model: str, curve: Curve, language: str, *, noted: bool) -> Series:

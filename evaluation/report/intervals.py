@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from evaluation.report.axis import Axis, round_range
 from evaluation.report.lines import legend
 from evaluation.report.marks import STYLES, Style, mark
-from evaluation.report.svg import FAINT, GREY, INK, element, label, line, picture, text_width
+from evaluation.report.svg import (
+    FAINT,
+    GREY,
+    INK,
+    element,
+    label,
+    line,
+    picture,
+    shortened,
+    text_width,
+)
 
 _WIDTH = 760.0
 _ROW = 19.0
@@ -59,7 +69,7 @@ class Rows:
 
 def draw_rows(chart: Rows) -> str:
     """Return a chart as SVG."""
-    left = 12 + min(_LONGEST_LABEL, max(text_width(row.label, _SIZE) for row in chart.rows))
+    left = 20 + min(_LONGEST_LABEL, max(text_width(row.label, _SIZE) for row in chart.rows))
     right = 16 + max(text_width(row.note, _SIZE) for row in chart.rows)
     words, lines = legend([(each, False, True) for each in chart.legend], 12, _WIDTH)
     top = _TOP + lines * 20
@@ -94,7 +104,8 @@ def _frame(chart: Rows, axis: Axis, top: float, bottom: float) -> Iterator[str]:
 
 def _row(row: Row, axis: Axis, middle: float) -> Iterator[str]:
     weight = "600" if row.heading else None
-    yield label(row.label, 4 if row.heading else 10, middle + 4, size=_SIZE, weight=weight)
+    words = shortened(row.label, _LONGEST_LABEL, _SIZE)
+    yield label(words, 4 if row.heading else 10, middle + 4, size=_SIZE, weight=weight)
     for each in row.marks:
         yield from _marked(each, axis, middle)
     if row.note:

@@ -98,6 +98,21 @@ def text_width(text: str, size: float = TEXT_SIZE) -> float:
     return sum(size * (1 if east_asian_width(sign) in "WF" else _LATIN) for sign in text)
 
 
+def shortened(text: str, width: float, size: float = TEXT_SIZE) -> str:
+    """Return a text cut to a width, with an ellipsis where something is left out.
+
+    Examples:
+        >>> shortened("流窜作案", 40), shortened("流窜作案", 60)
+        ('流窜…', '流窜作案')
+    """
+    if text_width(text, size) <= width:
+        return text
+    kept = text
+    while kept and text_width(kept, size) + size > width:
+        kept = kept[:-1]
+    return f"{kept}…"
+
+
 def _value(value: object) -> str:
     if not isinstance(value, float):
         return str(value)

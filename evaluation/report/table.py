@@ -65,7 +65,7 @@ def html(table: Table) -> str:
     body = "".join(f"<tr>{''.join(_cells(table, row))}</tr>\n" for row in table.rows)
     notes = "".join(f'<p class="note">{escape(note)}</p>\n' for note in table.notes)
     return (
-        f'<table id="{escape(table.id)}">\n<caption>{escape(table.title)}</caption>\n'
+        f'<table id="table-{escape(table.id)}">\n<caption>{escape(table.title)}</caption>\n'
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n{notes}"
     )
 

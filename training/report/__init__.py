@@ -1,0 +1,1 @@
+"""The report of a recalibration: contents, tables and pictures, page, model card, files."""

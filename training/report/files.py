@@ -1,0 +1,80 @@
+"""The folder of a recalibration: whole or not there at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from evaluation.report.table import csv_bytes
+from model.canonical import canonical
+from training.report.contents import ReportContents
+from training.report.model_card import card_page, markdown, model_card
+from training.report.page import render, sections
+
+CARD_FILE, REPORT_FILE = "scorecard.json", "report.html"
+
+
+def folder_files(
+    contents: ReportContents, card: Mapping[str, Any] | None
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the files by name: the card, the report, the model card, a CSV file for each table.
+
+    Args:
+        contents: the report.
+        card: the scorecard document; None where nothing was learnt.
+    """
+    if card is not None:
+        yield CARD_FILE, canonical(card)
+    yield REPORT_FILE, render(contents).encode()
+    yield "model-card.md", markdown(model_card(contents)).encode()
+    yield "model-card.html", card_page(contents).encode()
+    for section in sections(contents):
+        for table in section.tables():
+            yield f"{table.id}.csv", csv_bytes(table)
+
+
+def write(contents: ReportContents, card: Mapping[str, Any] | None, folder: Path) -> None:
+    """Write the folder beside its place and move it there when all of it is written.
+
+    A full disk, an error or Ctrl-C leaves nothing behind.
+
+    Args:
+        contents: the report.
+        card: the scorecard document; None where nothing was learnt.
+        folder: may not exist yet, or be empty.
+
+    Raises:
+        FileExistsError: the folder holds something.
+        OSError: it cannot be written.
+    """
+    refuse_taken(folder)
+    part = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.part")
+    try:
+        part.mkdir()
+        for name, content in folder_files(contents, card):
+            _write(part / name, content)
+        part.replace(folder)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def refuse_taken(folder: Path) -> None:
+    """Refuse a folder that holds something, before anything is computed for it.
+
+    Raises:
+        FileExistsError: names the folder.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise FileExistsError(f"{folder} holds something; allowed: a new or empty folder")
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file and have it on the disk before the folder gets its name."""
+    with path.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())

@@ -1,0 +1,87 @@
+"""A part of the report: sentences, boxes, pictures and tables under one heading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from evaluation.estimate import Estimate
+from evaluation.report.figure import Figure
+from evaluation.report.numbers import decimal
+from evaluation.report.table import Column, Table
+from training.report.prose import say
+
+_TEXTS = frozenset({
+    "division", "factor", "level", "step", "kind", "model", "verdict", "group", "head", "item",
+    "value",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A warning or an answer that stands out."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of the report.
+
+    Attributes:
+        id: its place on the page.
+        listed: write the sentences as a numbered list.
+    """
+
+    id: str
+    title: str
+    paragraphs: tuple[str, ...]
+    blocks: tuple[Box | Figure | Table, ...] = ()
+    listed: bool = False
+
+    def tables(self) -> Iterator[Table]:
+        """Yield every table, with those of the pictures."""
+        for block in self.blocks:
+            if isinstance(block, Table):
+                yield block
+            elif isinstance(block, Figure):
+                yield block.table
+
+
+def section(
+    name: str, paragraphs: tuple[str, ...], *blocks: Box | Figure | Table, listed: bool = False
+) -> Section:
+    """Return a part under its heading."""
+    return Section(name, say(f"section.{name}"), paragraphs, blocks, listed)
+
+
+def columns(*names: str) -> tuple[Column, ...]:
+    """Return columns with the report's headings; ``%`` marks a share, ``±`` signs, ``.3`` decimals.
+
+    Examples:
+        >>> [(c.id, c.form, c.places) for c in columns("factor", "power%", "p.3")]
+        [('factor', 'text', 0), ('power', 'percent', 1), ('p', 'number', 3)]
+    """
+    return tuple(map(_column, names))
+
+
+def with_interval(estimate: Estimate | None, places: int = 3) -> str:
+    """Return a figure with its interval in brackets."""
+    if estimate is None:
+        return say("quality.no_line")
+    value, low, high = (decimal(x, places) for x in (estimate.value, estimate.low, estimate.high))
+    return f"{value}（{low}至{high}）"
+
+
+def ends(estimate: Estimate, places: int = 3) -> dict[str, str]:
+    """Return value, low and high as text, for the slots of a sentence."""
+    return {name: decimal(getattr(estimate, name), places) for name in ("value", "low", "high")}
+
+
+def _column(name: str) -> Column:
+    plain, _, places = name.rstrip("%±").partition(".")
+    form = {"%": "percent", "±": "signed"}.get(name[-1], "number")
+    if plain in _TEXTS:
+        form = "text"
+    return Column(plain, say(f"column.{plain}"), form, int(places or (form == "percent")))
