@@ -10,15 +10,24 @@ from api.security.houses import relation_to_organisation
 from api.security.permissions import check_may
 from api.security.principal import Principal
 from data.store.audit.anchors import Anchor, export, make_anchor
+from data.store.audit.events import OPERATOR
 from data.store.audit.records import verify_records
 from data.store.audit.verification import Finding, verify
 from data.store.database import Store
-from data.store.identity.keyring import Keyring, add_wrapping_key, remove_wrapping_keys
-from data.store.identity.suspect_keys import rewrap
+from data.store.identity.keyring import (
+    Keyring,
+    add_wrapping_key,
+    remove_wrapping_keys,
+    rotation,
+)
+from data.store.identity.suspect_keys import announce_rotation, rewrap, wrapping_keys_in_use
 
 
 def rotate_wrapping_key(store: Store, principal: Principal, path: Path, *, remove_old: bool) -> int:
     """Add a wrapping key to the key file and wrap every data key with it; return how many.
+
+    It may be killed at any moment: the file then holds every key that still wraps something, and
+    the next rotation finishes what this one began.
 
     Args:
         store: an open store.
@@ -27,10 +36,14 @@ def rotate_wrapping_key(store: Store, principal: Principal, path: Path, *, remov
         remove_old: forget the older keys afterwards; backups made before then open no more.
     """
     check_may(principal, Action.WRAPPING_KEY_ROTATE, Relation.FOREIGN)
-    keys = add_wrapping_key(path)
-    count = sum(_rewrapped(store, principal, keys))
-    if remove_old:
-        remove_wrapping_keys(path)
+    with rotation(path):
+        keys = add_wrapping_key(path)
+        store.write(lambda unit: announce_rotation(unit, keys), actor=OPERATOR)
+        count = sum(_rewrapped(store, principal, keys))
+        if remove_old:
+            with store.read() as connection:
+                in_use = wrapping_keys_in_use(connection)
+            remove_wrapping_keys(path, in_use)
     return count
 
 

@@ -8,10 +8,12 @@ database or a backup but not this file can read no name.
 from __future__ import annotations
 
 import base64
+import fcntl
 import json
 import os
 import stat
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -103,6 +105,19 @@ def load_keys(path: Path) -> Keyring:
     return _keyring(path, document)
 
 
+@contextmanager
+def rotation(path: Path) -> Iterator[None]:
+    """Hold a key file for one rotation at a time; a second one waits, so that no key is lost.
+
+    Whatever a killed rotation left beside the file is removed: it holds keys.
+    """
+    with path.with_name(f"{path.name}.lock").open("ab") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for left in path.parent.glob(f"{path.name}.new-*"):
+            left.unlink()
+        yield
+
+
 def add_wrapping_key(path: Path) -> Keyring:
     """Add a wrapping key to a file; afterwards rewrap, then remove the old ones."""
     old = load_keys(path)
@@ -134,10 +149,19 @@ def _new_wrapping_key() -> WrappingKey:
 
 
 def _replace(path: Path, keys: Keyring) -> Keyring:
-    """Write beside the file, then put it in its place: a crash leaves the old one whole."""
-    beside = path.with_name(f"{path.name}.{uuid7()}")
+    """Write beside the file, then put it in its place: a crash leaves the old one whole.
+
+    The folder is written out as well: a data key must not survive a loss of power that the key
+    which wraps it does not.
+    """
+    beside = path.with_name(f"{path.name}.new-{uuid7()}")
     _store(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE), keys)
     beside.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
     return keys
 
 
