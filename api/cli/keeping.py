@@ -15,7 +15,6 @@ from api.settings import current_settings
 
 if TYPE_CHECKING:
     from data.store.audit.anchors import Anchor
-    from data.store.audit.verification import Finding
 
 
 keys_app, audit_app, retention_app = typer.Typer(), typer.Typer(), typer.Typer()
@@ -65,6 +64,7 @@ def verify(
     """Check every entry of the trail; exit code 3 where something is wrong."""
     from api.actions.keeping import verify_trail
     from api.cli.console import console_store, organisation_by_code
+    from api.messages.findings import finding_words
     from api.security.principal import CONSOLE
     from data.store.audit.verification import faults
 
@@ -72,7 +72,7 @@ def verify(
         house = organisation_by_code(store, organisation).id if organisation else None
         found = verify_trail(store, CONSOLE, house, _read(anchors))
     for finding in found:
-        typer.echo(_sentence(finding, lang))
+        typer.echo(finding_words(finding, lang))
     wrong = len(faults(found))
     typer.echo(text("keeping.verified" if not wrong else "keeping.wrong", lang, count=wrong))
     return DATA if wrong else 0
@@ -114,13 +114,14 @@ def restore(
     lang: Lang = Language.ZH,
 ) -> int:
     """Load a backup into the empty database that the settings name."""
+    from api.messages.findings import finding_words
     from data.store.audit.verification import faults
     from data.store.backup.restoring import restore as restore_archive
 
     address = current_settings().database_url
     found = restore_archive(archive, address, anchors=_read(anchors), accept_faults=accept_faults)
     for finding in found:
-        typer.echo(_sentence(finding, lang))
+        typer.echo(finding_words(finding, lang))
     typer.echo(text("keeping.restored", lang, file=archive))
     return DATA if faults(found) else 0
 
@@ -147,12 +148,3 @@ def _read(path: Path | None) -> list[Anchor]:
     from data.store.audit.anchors import read_anchors
 
     return read_anchors(path.read_bytes().splitlines()) if path else []
-
-
-def _sentence(finding: Finding, language: Language) -> str:
-    """Return a finding in words."""
-    until = finding.sequence if finding.until is None else finding.until
-    slots = {
-        "organisation": finding.organisation_id, "sequence": finding.sequence, "until": until,
-    }  # fmt: skip
-    return text(f"finding.{finding.code}", language, **slots)

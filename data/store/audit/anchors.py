@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -69,12 +70,20 @@ def stored_anchors(connection: Connection) -> list[Anchor]:
 
 
 def entries_of(
-    connection: Connection, organisation_id: str, *, up_to: int | None = None
+    connection: Connection, organisation_id: str, *, after: int = 0, up_to: int | None = None
 ) -> Iterator[AuditEntry]:
-    """Yield a chain's entries in order, in constant memory."""
+    """Yield a chain's entries in order, in constant memory.
+
+    Args:
+        connection: from `Store.read`.
+        organisation_id: whose chain.
+        after: number of the entry before the first one wanted.
+        up_to: number of the last one wanted; None for all.
+    """
     statement = (
         select(audit_entries)
         .where(audit_entries.c.organisation_id == organisation_id)
+        .where(audit_entries.c.sequence > after)
         .order_by(audit_entries.c.sequence)
     )
     if up_to is not None:
@@ -83,10 +92,24 @@ def entries_of(
     return (entry_of(row) for row in rows)
 
 
-def export(connection: Connection, anchor: Anchor) -> Iterator[bytes]:
-    """Yield a chain up to an anchor as NDJSON lines, the anchor last."""
-    for entry in entries_of(connection, anchor.organisation_id, up_to=anchor.sequence):
-        yield canonical(_plain(row_of(entry))) + b"\n"
+def export(
+    read: Callable[[], AbstractContextManager[Connection]], anchor: Anchor
+) -> Iterator[bytes]:
+    """Yield a chain up to an anchor as NDJSON lines, the anchor last; many lines at a time.
+
+    No connection is held while someone takes their time over what was yielded: what lies before
+    the anchor never changes.
+
+    Args:
+        read: begins reading, such as `Store.read`.
+        anchor: where the chain ends.
+    """
+    for first in range(0, anchor.sequence, _ROWS_AT_ONCE):
+        last = min(first + _ROWS_AT_ONCE, anchor.sequence)
+        with read() as connection:
+            entries = entries_of(connection, anchor.organisation_id, after=first, up_to=last)
+            lines = [canonical(_plain(row_of(entry))) + b"\n" for entry in entries]
+        yield b"".join(lines)
     yield canonical({"anchor": _plain(asdict(anchor))}) + b"\n"
 
 
