@@ -31,7 +31,7 @@ _DEVIATION = "deviation"
 _WITH_VALUES = frozenset({"choice", "violations"})
 _KEYS = (
     "id", "group", "kind", "name_zh", "name_en", "help_zh", "help_en", "citations", "required",
-    "unique", "needed_when", "only_when", "not_before", "filled_by", "used_by", "values",
+    "unique", "may_be_empty", "needed_when", "only_when", "not_before", "filled_by", "used_by", "values",
     "values_of", "among",
 )  # fmt: skip
 _TRAIT = "trait"
@@ -49,6 +49,7 @@ class ColumnSpec:
         values: allowed values of a choice, types of violations, levels of a factor.
         required: no cell may be empty.
         unique: no value may stand twice.
+        may_be_empty: an empty cell is an answer: none, not yet, not held.
         needed_when, only_when: alternatives under which a cell must, or only then may, be filled;
             none where there is no such condition.
         not_before: columns of days that must not lie after this one's.
@@ -67,6 +68,7 @@ class ColumnSpec:
     values: tuple[FindingValue, ...]
     required: bool
     unique: bool
+    may_be_empty: bool
     needed_when: tuple[Condition, ...]
     only_when: tuple[Condition, ...]
     not_before: tuple[str, ...]
@@ -162,6 +164,7 @@ class _Reader:
             values=self._values(entry) if kind in _WITH_VALUES else (),
             required=entry.flag("required", default=False),
             unique=entry.flag("unique", default=False),
+            may_be_empty=entry.flag("may_be_empty", default=False),
             needed_when=conditions_of(entry, "needed_when"),
             only_when=conditions_of(entry, "only_when"),
             not_before=entry.texts("not_before", default=()),
@@ -237,6 +240,7 @@ def _factor_column(factor: Factor) -> ColumnSpec:
         values=tuple(levels),
         required=False,
         unique=False,
+        may_be_empty=False,
         needed_when=(),
         only_when=(),
         not_before=(),

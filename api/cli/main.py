@@ -10,7 +10,20 @@ from typing import Annotated
 
 import typer
 
-from api.cli import batch, cases, demo, keeping, scale, score, scorecards, serve, users
+from api.cli import (
+    batch,
+    cases,
+    cohort,
+    demo,
+    experts,
+    keeping,
+    scale,
+    score,
+    scorecards,
+    serve,
+    simulate,
+    users,
+)
 from api.cli.failures import INTERRUPTED, report
 from api.cli.options import Session, help_text
 from api.messages.dictionary import Language, text
@@ -26,6 +39,9 @@ app.command("batch", help=help_text("batch"))(batch.batch)
 app.add_typer(scale.app, name="scale", help=help_text("scale"))
 app.add_typer(scorecards.app, name="scorecards", help=help_text("scorecards"))
 app.add_typer(cases.app, name="cases", help=help_text("cases"))
+app.add_typer(cohort.app, name="cohort", help=help_text("cohort"))
+app.command("experts", help=help_text("experts"))(experts.experts)
+app.command("simulate", help=help_text("simulate"))(simulate.simulate)
 app.command("serve", help=help_text("serve"))(serve.serve)
 app.command("demo", help=help_text("demo"))(demo.demo)
 app.add_typer(users.app, name="users", help=help_text("users"))

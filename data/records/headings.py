@@ -48,5 +48,6 @@ def _needed(columns: RecordColumns, seen: dict[str, int]) -> list[str]:
     return [
         spec.id
         for spec in columns.columns.values()
-        if spec.id not in seen and (spec.required or spec.needed_when or spec.kind == LEVEL)
+        if spec.id not in seen
+        and (spec.required or spec.kind == LEVEL or (spec.needed_when and not spec.may_be_empty))
     ]
