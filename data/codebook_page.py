@@ -61,16 +61,18 @@ def codebook_page(book: Codebook, law: LawPack) -> str:
     for group in book.groups.values():
         events = [spec for spec in book.events.values() if spec.group == group.id]
         parts.append(f"## {group.name_zh} {group.name_en}\n")
-        parts.append(_table(_EVENT_HEADINGS, (_event(spec, book, law) for spec in events)))
+        parts.append(markdown_table(_EVENT_HEADINGS, (_event(spec, book, law) for spec in events)))
     parts.append("## 字段 Fields\n")
-    parts.append(_table(_FIELD_HEADINGS, (_field(spec, law) for spec in book.fields.values())))
+    parts.append(
+        markdown_table(_FIELD_HEADINGS, (_field(spec, law) for spec in book.fields.values()))
+    )
     parts.append(_TABLE_WORDS)
     parts.append(
-        _table(("列 Heading", "编号 Code"), ((zh, f"`{k}`") for k, (zh, _) in KEYS.items()))
+        markdown_table(("列 Heading", "编号 Code"), ((zh, f"`{k}`") for k, (zh, _) in KEYS.items()))
     )
     parts.append(_EXPORT_WORDS)
     columns = ((f"`{name}`", zh, en) for name, (zh, en) in COLUMNS.items())
-    parts.append(_table(("列 Column", "含义", "Meaning"), columns))
+    parts.append(markdown_table(("列 Column", "含义", "Meaning"), columns))
     return "\n".join(parts)
 
 
@@ -91,7 +93,7 @@ def _event(spec: EventSpec, book: Codebook, law: LawPack) -> tuple[str, ...]:
         names or _DASH,
         clock,
         "；".join(_measures(spec, book)) or _DASH,
-        _cited(spec.citations, law.citations),
+        cited_in(spec.citations, law.citations),
     )
 
 
@@ -107,16 +109,18 @@ def _field(spec: FindingSpec, law: LawPack) -> tuple[str, ...]:
     values = "<br>".join(f"`{value.id}` {value.label_zh}" for value in spec.values)
     help_zh = f"<br>{spec.help_zh}" if spec.help_zh else ""
     help_en = f"<br>{spec.help_en}" if spec.help_en else ""
-    cited = _cited(spec.citations, law.citations)
+    cited = cited_in(spec.citations, law.citations)
     names = (spec.name_zh + help_zh, spec.name_en + help_en)
     return (f"`{spec.id}`", *names, spec.kind, values or _DASH, cited)
 
 
-def _cited(names: Iterable[str], citations: Mapping[str, Citation]) -> str:
+def cited_in(names: Iterable[str], citations: Mapping[str, Citation]) -> str:
+    """Return provisions in short, or a dash where there is none."""
     return "、".join(citations[name].short_zh() for name in names) or _DASH
 
 
-def _table(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+def markdown_table(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    """Return a table of Markdown."""
     lines = [headings, ("---",) * len(headings), *rows]
     return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
 
