@@ -1,4 +1,9 @@
-"""Many requests, one transaction: lock, begin, savepoint after savepoint, commit, acknowledge."""
+"""Many requests, one transaction: lock, begin, do them together, commit, acknowledge.
+
+Together means: without savepoints, their rows inserted at the end. Where something goes wrong that
+may touch more than the request that it befell, the transaction is begun anew and each request gets
+a savepoint of its own, so that its failure is its own.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import URL, Connection
+from sqlalchemy import URL, Connection, Transaction
 from sqlalchemy.exc import SQLAlchemyError
 
 from data.store.audit.chain import Chains, lock_chains
@@ -15,6 +20,13 @@ from data.store.engine import writing_engine
 from data.store.failures import is_fatal, is_repeatable, meaning, meaning_at_commit
 from data.store.idempotency import keep_reply, stored_reply
 from data.store.locks import process_lock
+from data.store.pending import (
+    Pending,
+    RefusedError,
+    begin_pending,
+    end_pending,
+    send_before_statements,
+)
 from data.store.requests import WriteRequest
 from data.store.unit import UnitOfWork
 
@@ -43,6 +55,7 @@ class Batches:
 
     def __init__(self, url: URL, clock: Clock = utc_now) -> None:
         self._engine = writing_engine(url)
+        send_before_statements(self._engine)
         self._lock = process_lock(url)
         self._clock = clock
 
@@ -67,16 +80,52 @@ class Batches:
     ) -> tuple[list[WriteRequest], list[_Outcome]]:
         """Return the requests that were not taken back, and what became of each."""
         with self._engine.connect() as connection:
-            transaction = connection.begin()
-            lock_chains(connection, (request.actor.organisation_id for request in requests))
+            transaction = _begin(connection, requests)
             live = [each for each in requests if each.future.set_running_or_notify_cancel()]
-            chains = Chains(connection)
-            outcomes = [self._savepoint(connection, chains, request) for request in live]
+            try:
+                outcomes = self._together(connection, live)
+            except (SQLAlchemyError, RefusedError, _EntangledError) as error:
+                if is_fatal(error):
+                    raise
+                transaction.rollback()
+                transaction = _begin(connection, live)
+                chains = Chains(connection)
+                outcomes = [self._savepoint(connection, chains, request) for request in live]
             try:
                 transaction.commit()
             except SQLAlchemyError as error:
                 raise meaning_at_commit(error) from None
         return live, outcomes
+
+    def _together(self, connection: Connection, requests: Sequence[WriteRequest]) -> list[_Outcome]:
+        """Run requests one after another and insert their rows at the end.
+
+        Raises:
+            SQLAlchemyError, RefusedError, _EntangledError: each has to be run by itself.
+        """
+        chains, pending = Chains(connection), begin_pending(connection)
+        try:
+            outcomes = [self._one_of_many(connection, chains, pending, each) for each in requests]
+            pending.send()
+        finally:
+            end_pending(connection)
+        return outcomes
+
+    def _one_of_many(
+        self, connection: Connection, chains: Chains, pending: Pending, request: WriteRequest
+    ) -> _Outcome:
+        """Run one request; it may fail alone as long as it changed nothing."""
+        before, unit = pending.changes, UnitOfWork(request.actor, self._clock(), connection)
+        try:
+            result = _answer(unit, request)
+        except (SQLAlchemyError, RefusedError):
+            raise
+        except Exception as error:  # the request gets it; the others are not undone
+            if pending.changes != before:
+                raise _EntangledError from error
+            return _Outcome(error=meaning(error))
+        chains.keep(unit, chains.link(unit))
+        return _Outcome(result)
 
     def _savepoint(self, connection: Connection, chains: Chains, request: WriteRequest) -> _Outcome:
         """Run one request; its failure is its own unless the transaction is lost."""
@@ -100,6 +149,17 @@ class Batches:
                 chains.keep(unit, head)
                 return _Outcome(result)
         return _Outcome(error=meaning(error) if error else None)
+
+
+class _EntangledError(Exception):
+    """A request failed after it had changed something."""
+
+
+def _begin(connection: Connection, requests: Sequence[WriteRequest]) -> Transaction:
+    """Begin, and let no other process extend the chains that the requests extend."""
+    transaction = connection.begin()
+    lock_chains(connection, (request.actor.organisation_id for request in requests))
+    return transaction
 
 
 def _answer(unit: UnitOfWork, request: WriteRequest) -> Any:

@@ -10,7 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Select
+from sqlalchemy import Connection, Dialect, Select, Table
+from sqlalchemy.sql.visitors import iterate
+
+from data.store.pending import pending_on
 
 Convert = Callable[[Any], Any] | None
 
@@ -41,6 +44,7 @@ class Prepared:
 
     def __init__(self, statement: Select[Any]) -> None:
         self._statement = statement
+        self._tables = frozenset(part for part in iterate(statement) if isinstance(part, Table))
         self._compiled: dict[str, _Compiled] = {}
 
     def all(self, connection: Connection, **values: Any) -> list[tuple[Any, ...]]:
@@ -49,6 +53,9 @@ class Prepared:
         Raises:
             SQLAlchemyError: as `Connection.execute`.
         """
+        pending = pending_on(connection)
+        if pending is not None:
+            pending.send_if_read(self._tables)
         known = self._compiled.get(connection.dialect.name) or self._compile(connection.dialect)
         given = known.given
         sent: Any = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Delete, Insert, Row, Select, Table, Update, insert
 
 from data.store.audit.events import Actor, AuditEvent
+from data.store.pending import pending_on
 
 Write = Insert | Update | Delete
 
@@ -44,8 +45,8 @@ class UnitOfWork:
         return counts
 
     def add(self, table: Table, values: Mapping[str, Any], *, audit: AuditEvent) -> None:
-        """Insert one row under one event."""
-        self._connection.execute(_insert(table), dict(values))
+        """Insert one row under one event; it may wait for others (`data.store.pending`)."""
+        insert_rows(self._connection, table, (values,))
         self.events.append(audit)
 
     def note(self, audit: AuditEvent) -> None:
@@ -59,6 +60,16 @@ class UnitOfWork:
     def first(self, statement: Select[Any]) -> Row[Any] | None:
         """Return the first row of a query, or None."""
         return self._connection.execute(statement).first()
+
+
+def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert some rows, now or together with those of others."""
+    pending = pending_on(connection)
+    if pending is None:
+        connection.execute(_insert(table), [dict(row) for row in rows])
+        return
+    for row in rows:
+        pending.add(table, row)
 
 
 @lru_cache(maxsize=256)

@@ -5,14 +5,23 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, bindparam, select, text
 
 from data.store.audit.entries import AuditEntry, Head, linked, row_of
 from data.store.engine import is_sqlite
+from data.store.prepared import Prepared
 from data.store.tables.audit import audit_entries
-from data.store.unit import UnitOfWork
+from data.store.unit import UnitOfWork, insert_rows
 
-_INSERT = insert(audit_entries)
+_HEAD = Prepared(
+    select(audit_entries.c.sequence, audit_entries.c.hash)
+    .where(
+        audit_entries.c.organisation_id
+        == bindparam("organisation_id", type_=audit_entries.c.organisation_id.type)
+    )
+    .order_by(audit_entries.c.sequence.desc())
+    .limit(1)
+)
 _LOCK = text("SELECT pg_advisory_xact_lock(:key)")
 
 
@@ -36,7 +45,7 @@ class Chains:
         for event in unit.events:
             entries.append(linked(event, unit.actor, unit.at, head))
             head = Head(entries[-1].sequence, entries[-1].hash)
-        self._connection.execute(_INSERT, [row_of(entry) for entry in entries])
+        insert_rows(self._connection, audit_entries, [row_of(entry) for entry in entries])
         return head
 
     def keep(self, unit: UnitOfWork, head: Head | None) -> None:
@@ -52,13 +61,8 @@ class Chains:
 
 def head_of(connection: Connection, organisation_id: str) -> Head:
     """Return the stored end of a chain."""
-    row = connection.execute(
-        select(audit_entries.c.sequence, audit_entries.c.hash)
-        .where(audit_entries.c.organisation_id == organisation_id)
-        .order_by(audit_entries.c.sequence.desc())
-        .limit(1)
-    ).first()
-    return Head(row.sequence, row.hash) if row else Head()
+    row = _HEAD.first(connection, organisation_id=organisation_id)
+    return Head(*row) if row else Head()
 
 
 def lock_chains(connection: Connection, organisations: Iterable[str]) -> None:

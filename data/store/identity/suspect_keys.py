@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from data.store.audit.events import AuditEvent
 from data.store.audit.kinds import AuditKind
@@ -11,9 +11,16 @@ from data.store.errors import ErasedError, NotFoundError, StoreBusyError
 from data.store.identifiers import INSTALLATION
 from data.store.identity.keyring import Keyring
 from data.store.identity.sealing import SuspectKey, new_data_key, unwrap, wrap
+from data.store.prepared import Prepared
 from data.store.tables.audit import audit_entries
 from data.store.tables.personal import suspect_keys
 from data.store.unit import UnitOfWork
+
+_KEY = Prepared(
+    select(suspect_keys.c.wrapping_key_id, suspect_keys.c.wrapped_key).where(
+        suspect_keys.c.suspect_id == bindparam("suspect_id", type_=suspect_keys.c.suspect_id.type)
+    )
+)
 
 AT_ONCE = 500
 """Keys that one unit rewraps; others' writes pass between units."""
@@ -44,17 +51,16 @@ def key_of(connection: Connection, keys: Keyring, suspect_id: str) -> SuspectKey
         NotFoundError: there is no such suspect.
         KeyringError: the key file does not fit.
     """
-    row = connection.execute(
-        select(suspect_keys).where(suspect_keys.c.suspect_id == suspect_id)
-    ).first()
+    row = _KEY.first(connection, suspect_id=suspect_id)
     if row is None:
         raise NotFoundError(f"no suspect {suspect_id}", value=suspect_id)
-    if row.wrapped_key is None:
+    wrapping_key_id, wrapped_key = row
+    if wrapped_key is None:
         raise ErasedError(
             f"the personal part of suspect {suspect_id} was erased and cannot be read again",
             value=suspect_id,
         )
-    return unwrap(keys, suspect_id, row.wrapping_key_id, row.wrapped_key)
+    return unwrap(keys, suspect_id, wrapping_key_id, wrapped_key)
 
 
 def announce_rotation(unit: UnitOfWork, keys: Keyring) -> None:
