@@ -19,9 +19,11 @@ _INTRODUCTION = """\
 <!-- Generated: python -m data.record_page {version} > docs/records.md -->
 # 学习用案件记录 Case records for learning
 
-每行是一名犯罪嫌疑人的一次决定。CSV、XLSX、Parquet 都可以；列名和选项可以写编号，也可以写中文或者英文名称。
+每行是一名犯罪嫌疑人的一次决定。CSV、XLSX、Parquet 都可以。
+列名和选项可以写编号，也可以写中文或者英文名称。
 各因素填写**决定时**已查明并且计入的档次，没有查明的填 `unknown`。不得含有姓名、证件号码、案情。
-检查：`nansha cohort check FILE`，逐行说明错误及改法，列出各列完整程度和案件流程。引用的条文出自法规包 {version}。
+检查：`nansha cohort check FILE`，逐行说明错误及改法，列出各列完整程度和案件流程。
+引用的条文出自法规包 {version}。
 
 One row is one decision on one suspect. Factors hold the levels as known and counted **at the
 decision**; what was not ascertained is `unknown`. `*` marks columns that must be filled, `°` those
@@ -31,7 +33,8 @@ every bad row, shows how complete each column is and who is learnt from.
 _FACTORS = """\
 ## 因素 Factors
 
-下列{count}项因素各占一列，列名为因素编号或者名称，次序同量表；都必须有列。各档的含义见 [handbook.md](handbook.md)。
+下列{count}项因素各占一列，列名为因素编号或者名称，次序同量表；都必须有列。
+各档的含义见 [handbook.md](handbook.md)。
 
 One column for each factor of the scale; what the levels mean stands in the handbook.
 """
@@ -48,7 +51,8 @@ flagged. The steps apply in order; `M` is misconduct on bail, `S` imprisonment o
 _CHECKS = """\
 ## 跨列检查 Checks across columns
 
-- 同一记录代号，或者同一人同日的决定：内容相同的只计一次；内容不同的都不使用，因为无从判断哪一行正确。
+- 同一记录代号，或者同一人同日的决定：内容相同的只计一次；内容不同的都不使用，
+  因为无从判断哪一行正确。
   Copies count once; rows that contradict each other are both left out.
 - 取保期间的违反必须在取保起止日之间。Violations lie within bail.
 - 一张表只能用一个法规包的档次；`--law` 指明一个的，其余的行逐行退回。
