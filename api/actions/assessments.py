@@ -15,16 +15,19 @@ from api.assessing import assess_document, today
 from api.errors import HttpError
 from api.security.actions import Action, Relation
 from api.security.principal import Principal
+from data.coded_request import coded_request
 from data.encoding import result_bytes
 from data.law.catalogue import law_pack
-from data.scorecards.catalogue import scorecard
+from data.scorecards.schedule import CardSchedule
 from data.store.assessments import (
     Outcome,
+    Said,
     StoredAssessment,
     assessment_of,
     assessments_of,
     keep_assessment,
     last_assessment,
+    said,
 )
 from data.store.audit.events import AuditEvent
 from data.store.audit.kinds import AuditKind
@@ -36,6 +39,8 @@ from data.store.identity.annotations import (
     annotations_about,
 )
 from data.store.identity.keyring import Keyring
+from data.store.identity.suspect_keys import key_of
+from data.store.served_cards import card_of_record
 from data.store.states import Step
 from data.store.suspects import move
 from evaluation.comparison import compare, side
@@ -52,15 +57,31 @@ class Prepared:
     """A document that was assessed and is to be stored.
 
     Attributes:
+        outcome: what it came to, in codes.
+        said: request and result, to be sealed.
         notes: free texts by factor; stored sealed, apart from the request.
     """
 
     outcome: Outcome
+    said: Said
     notes: Mapping[str, str]
 
 
-def prepare(record: Record, document: Mapping[str, Any]) -> Prepared:
+@dataclass(frozen=True, slots=True)
+class OpenedAssessment:
+    """A stored assessment with what it said."""
+
+    stored: StoredAssessment
+    said: Said
+
+
+def prepare(record: Record, document: Mapping[str, Any], cards: CardSchedule) -> Prepared:
     """Assess a document of a suspect; case number, stage, label and offence are the record's.
+
+    Args:
+        record: whose it is.
+        document: the request.
+        cards: what was released, read in the same transaction as the record.
 
     Raises:
         HttpError: ``invalid``, also where the document names another case, stage or offence.
@@ -79,7 +100,10 @@ def prepare(record: Record, document: Mapping[str, Any]) -> Prepared:
     if wrong:
         raise HttpError("invalid", wrong)
     dated = with_day({**document, **fixed}, today())
-    return Prepared(_outcome(assess_document(dated), _without_notes(dated)), _notes(dated))
+    assessment = assess_document(dated, cards)
+    request = canonical(_without_notes(dated))
+    words = Said(request, result_bytes(assessment))
+    return Prepared(_outcome(assessment, dated), words, _notes(dated))
 
 
 def make_assessment(
@@ -88,13 +112,13 @@ def make_assessment(
     prepared: Prepared,
     *,
     corrects_id: str | None = None,
-) -> StoredAssessment:
+) -> OpenedAssessment:
     """Store what was prepared; the record is then assessed.
 
     Raises:
         StateError: the record is submitted, pending, decided or closed.
         HttpError: ``invalid`` where the corrected assessment is not the suspect's.
-        ErasedError: there is a note to seal, and the personal part was destroyed.
+        ErasedError: the personal part was destroyed.
     """
     action = Action.ASSESSMENT_CORRECT if corrects_id else Action.ASSESSMENT_MAKE
     record = permitted_suspect(desk.connection, desk.principal, action, suspect_id)
@@ -103,7 +127,14 @@ def make_assessment(
     if corrects_id and assessment_of(desk.connection, corrects_id).suspect_id != suspect_id:
         raise _other("/corrects", corrects_id, suspect_id)
     moved = move(desk.unit, record.suspect, Step.CORRECT if corrects_id else Step.ASSESS)
-    stored = keep_assessment(desk.unit, moved, prepared.outcome, corrects_id=corrects_id)
+    stored = keep_assessment(
+        desk.unit,
+        key_of(desk.connection, desk.keys, suspect_id),
+        moved,
+        prepared.outcome,
+        prepared.said,
+        corrects_id=corrects_id,
+    )
     for factor, text in prepared.notes.items():
         event = AuditEvent(AuditKind.ANNOTATION_RECORDED, stored.id, {"factor": factor})
         annotate(
@@ -113,16 +144,34 @@ def make_assessment(
             NewAnnotation(stored.id, _NOTE, text, factor),
             audit=event,
         )
-    return stored
+    return OpenedAssessment(stored, prepared.said)
 
 
-def read_assessment(store: Store, principal: Principal, assessment_id: str) -> StoredAssessment:
-    """Return an assessment; the reading of another organisation's is an event."""
+def read_assessment(
+    store: Store, keys: Keyring, principal: Principal, assessment_id: str
+) -> OpenedAssessment:
+    """Return an assessment; the reading of another organisation's is an event.
+
+    Raises:
+        ErasedError: the personal part was destroyed; lists still show the codes.
+    """
     with store.read() as connection:
         stored, relation = permitted_assessment(connection, principal, assessment_id)
+        opened = OpenedAssessment(stored, said(connection, keys, stored))
     if relation is Relation.SHARED:
         note_foreign(store, principal, assessment_id)
-    return stored
+    return opened
+
+
+def repeat_assessment(store: Store, keys: Keyring, assessment_id: str) -> OpenedAssessment:
+    """Return to its maker, who repeats a request with the same key, what that request made.
+
+    Raises:
+        ErasedError: the personal part was destroyed since.
+    """
+    with store.read() as connection:
+        stored = assessment_of(connection, assessment_id)
+        return OpenedAssessment(stored, said(connection, keys, stored))
 
 
 def read_notes(
@@ -164,13 +213,14 @@ def permitted_assessment(
 
 
 def compare_assessments(
-    store: Store, principal: Principal, first_id: str, second_id: str
+    store: Store, keys: Keyring, principal: Principal, first_id: str, second_id: str
 ) -> dict[str, Any]:
     """Return two assessments of one person side by side, such as the police's and the prosecutor's.
 
     Raises:
         NotFoundError: one of them is not visible.
         HttpError: ``invalid`` where they are of two people.
+        ErasedError: the personal part was destroyed.
     """
     with store.read() as connection:
         first, _ = permitted_assessment(connection, principal, first_id)
@@ -179,25 +229,35 @@ def compare_assessments(
             permitted_suspect(connection, principal, Action.COMPARISON_READ, each.suspect_id)
             for each in (first, second)
         ]
+        words = [said(connection, keys, each) for each in (first, second)]
     people = {record.suspect.origin_id or record.suspect.id for record in records}
     if len(people) > 1:
         raise _other("", second_id, first_id)
-    sides = (side(each.id, each.outcome.request, each.outcome.result) for each in (first, second))
+    sides = (
+        side(each.id, its.request, its.result)
+        for each, its in zip((first, second), words, strict=True)
+    )
     return compare(*sides)
 
 
-def recomputed(stored: StoredAssessment) -> Assessment:
+def recomputed(connection: Connection, opened: OpenedAssessment) -> Assessment:
     """Return an assessment as values, for documents and rules; its bytes must be the stored ones.
 
+    The scorecard is the one that it was made with, whatever serves now.
+
     Raises:
+        ScorecardError: that card is neither shipped nor stored any more.
         HttpError: ``conflict`` where this program no longer comes to the stored result.
     """
+    stored = opened.stored
     law = law_pack(stored.outcome.law_version)
-    request = parse(stored.outcome.request, law)
+    request = parse(opened.said.request, law)
     if isinstance(request, list):
         raise HttpError("conflict", (Problem("result_differs", "", stored.id),))
-    assessment = assess(request, law, scorecard(stored.outcome.scorecard_version, law))
-    if result_bytes(assessment) != stored.outcome.result:
+    made = stored.outcome
+    card = card_of_record(connection, made.scorecard_version, made.scorecard_checksum, law)
+    assessment = assess(request, law, card)
+    if result_bytes(assessment) != opened.said.result:
         raise HttpError("conflict", (Problem("result_differs", "", stored.id),))
     return assessment
 
@@ -228,8 +288,7 @@ def _outcome(assessment: Assessment, document: Mapping[str, Any]) -> Outcome:
         basis=ruling.outcome.basis,
         band=assessment.facts.band or None,
         total=assessment.score.total,
-        request=canonical(document),
-        result=result_bytes(assessment),
+        coded_request=coded_request(assessment.request, document, assessment.law),
     )
 
 

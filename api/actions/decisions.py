@@ -11,11 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection
-
 from api.actions.access import permitted_suspect
 from api.actions.approval_rules import rules_of
-from api.actions.assessments import newest_of, recomputed
+from api.actions.assessments import OpenedAssessment, newest_of, recomputed
 from api.actions.desk import Desk
 from api.actions.effect import take_effect
 from api.assessing import today
@@ -24,7 +22,7 @@ from api.security.actions import Action
 from data.law.catalogue import law_pack
 from data.settings.approvals import levels_for
 from data.settings.decisions import DecisionOutcome, decision_book, grounds_of
-from data.store.assessments import StoredAssessment
+from data.store.assessments import StoredAssessment, said
 from data.store.audit.events import AuditEvent
 from data.store.audit.kinds import AuditKind
 from data.store.decisions import Decision, Ruling, keep_decision
@@ -78,7 +76,7 @@ def decide(desk: Desk, suspect_id: str, given: GivenDecision) -> Decision:
     ).suspect
     assessed = newest_of(desk.connection, suspect_id)
     outcome = _checked(given, suspect, assessed)
-    rule, levels = _approval(desk.connection, suspect, outcome, assessed)
+    rule, levels = _approval(desk, suspect, outcome, assessed)
     moved = move(desk.unit, suspect, _step(suspect, levels))
     detail = {"rule": rule, "levels": list(levels), **_adopted(given)}
     decision = keep_decision(desk.unit, desk.keys, moved, _ruling(given, assessed, detail))
@@ -95,14 +93,15 @@ def _step(suspect: Suspect, levels: tuple[str, ...]) -> Step:
 
 
 def _approval(
-    connection: Connection, suspect: Suspect, outcome: DecisionOutcome, assessed: StoredAssessment
+    desk: Desk, suspect: Suspect, outcome: DecisionOutcome, assessed: StoredAssessment
 ) -> tuple[str | None, tuple[str, ...]]:
     """Return the rule of approval that applies and its levels; the police have none."""
     if suspect.stage == Stage.PRE_SUBMISSION:
         return None, ()
     law = law_pack(assessed.outcome.law_version)
-    rules = rules_of(connection, suspect.organisation_id, law)
-    return levels_for(rules, outcome.id, recomputed(assessed).facts)
+    rules = rules_of(desk.connection, suspect.organisation_id, law)
+    opened = OpenedAssessment(assessed, said(desk.connection, desk.keys, assessed))
+    return levels_for(rules, outcome.id, recomputed(desk.connection, opened).facts)
 
 
 def _checked(given: GivenDecision, suspect: Suspect, assessed: StoredAssessment) -> DecisionOutcome:

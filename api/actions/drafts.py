@@ -10,7 +10,12 @@ from typing import Any
 from sqlalchemy import Connection
 
 from api.actions.access import permitted_suspect
-from api.actions.assessments import make_assessment, permitted_assessment, prepare
+from api.actions.assessments import (
+    OpenedAssessment,
+    make_assessment,
+    permitted_assessment,
+    prepare,
+)
 from api.actions.cases import refuse_old_version
 from api.actions.desk import Desk
 from api.assessing import law_of, today
@@ -18,7 +23,7 @@ from api.errors import HttpError
 from api.security.actions import Action
 from api.security.permissions import check_may
 from api.security.principal import Principal
-from data.store.assessments import StoredAssessment
+from data.store.assessments import Said, said
 from data.store.database import Store
 from data.store.drafts import (
     Draft,
@@ -31,6 +36,7 @@ from data.store.drafts import (
 )
 from data.store.errors import NotFoundError
 from data.store.identity.keyring import Keyring
+from data.store.served_cards import schedule_of
 from model.canonical import canonical
 from model.errors import Problem, printable
 from model.factors import UNKNOWN
@@ -56,7 +62,8 @@ def begin_draft(
     started = dict(document) if document is not None else {"answers": {}}
     if based_on_id is not None:
         base, _ = permitted_assessment(desk.connection, desk.principal, based_on_id)
-        started = answers_of(base, foreign=base.organisation_id != desk.principal.organisation_id)
+        foreign = base.organisation_id != desk.principal.organisation_id
+        started = answers_of(said(desk.connection, desk.keys, base), foreign=foreign)
     return start_draft(
         desk.unit,
         desk.keys,
@@ -67,9 +74,9 @@ def begin_draft(
     )
 
 
-def answers_of(base: StoredAssessment, *, foreign: bool) -> dict[str, Any]:
+def answers_of(base: Said, *, foreign: bool) -> dict[str, Any]:
     """Return findings and answers of an assessment as a document to go on with."""
-    document = json.loads(base.outcome.request)
+    document = json.loads(base.request)
     kept = {name: document[name] for name in _KEPT if name in document}
     if foreign:
         kept["answers"] = _marked(kept["answers"], _POLICE, kept["answers"])
@@ -144,7 +151,7 @@ def give_up_draft(desk: Desk, draft_id: str, *, version: int) -> None:
 
 def finish_draft(
     desk: Desk, draft_id: str, *, version: int, corrects_id: str | None = None
-) -> StoredAssessment:
+) -> OpenedAssessment:
     """Turn a draft into an assessment, which can never be changed; the draft is gone then.
 
     Raises:
@@ -156,10 +163,11 @@ def finish_draft(
     record = permitted_suspect(
         desk.connection, desk.principal, Action.ASSESSMENT_MAKE, draft.suspect_id
     )
-    prepared = prepare(record, json.loads(draft.text.body))
-    stored = make_assessment(desk, draft.suspect_id, prepared, corrects_id=corrects_id)
+    cards = schedule_of(desk.connection)
+    prepared = prepare(record, json.loads(draft.text.body), cards)
+    opened = make_assessment(desk, draft.suspect_id, prepared, corrects_id=corrects_id)
     discard_draft(desk.unit, draft)
-    return stored
+    return opened
 
 
 def text_of(document: Mapping[str, Any]) -> DraftText:

@@ -10,6 +10,7 @@ from api.security.principal import Principal
 from data.store.audit.events import Actor, ActorKind, AuditEvent
 from data.store.audit.kinds import AuditKind
 from data.store.database import Store
+from data.store.idempotency import forget_expired
 from data.store.identity.erasure import erase, scrub
 from data.store.retention import DueSuspect, due_for_erasure
 from data.store.unit import UnitOfWork
@@ -32,7 +33,12 @@ def run_retention(store: Store, principal: Principal, closed_before: datetime) -
         _erase(store, principal, each)
     if due:
         done = AuditEvent(AuditKind.RETENTION_RUN, None, {"erased": len(due)})
-        store.write(lambda unit: unit.note(done), actor=principal.actor())
+
+        def finish(unit: UnitOfWork) -> None:
+            forget_expired(unit)
+            unit.note(done)
+
+        store.write(finish, actor=principal.actor())
         scrub(store.url.render_as_string(hide_password=False))
     return len(due)
 

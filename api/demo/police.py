@@ -34,7 +34,7 @@ def assess(play: Play) -> None:
 
     def finish(desk: Desk) -> str:
         written = write_draft(desk, draft.id, play.now(), version=draft.version)
-        return finish_draft(desk, written.id, version=written.version).id
+        return finish_draft(desk, written.id, version=written.version).stored.id
 
     play.assessment = play.write(finish)
 
@@ -44,7 +44,8 @@ def correct(play: Play) -> None:
 
     def again(desk: Desk) -> str:
         draft = begin_draft(desk, play.suspect, play.now())
-        return finish_draft(desk, draft.id, version=draft.version, corrects_id=play.assessment).id
+        finished = finish_draft(desk, draft.id, version=draft.version, corrects_id=play.assessment)
+        return finished.stored.id
 
     play.assessment = play.write(again)
 

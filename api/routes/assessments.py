@@ -36,28 +36,30 @@ Other = Annotated[
     "/{assessment_id}",
     summary="评估 · An assessment",
     response_model=AssessmentDocument,
-    responses=refusals(404),
+    responses=refusals(404, 410),
     **guarded(Action.ASSESSMENT_READ),
 )
 def show_assessment(
     request: Request, assessment_id: PathIdentifier, principal: SignedInPrincipal
 ) -> Response:
-    """An assessment; ``request`` and ``result`` are the stored bytes."""
-    stored = read_assessment(store_of(request), principal, assessment_id)
-    return response_of(assessment_reply(stored))
+    """An assessment; ``request`` and ``result`` are the bytes of that day."""
+    opened = read_assessment(store_of(request), keys_of(request), principal, assessment_id)
+    return response_of(assessment_reply(opened.stored, opened.said))
 
 
 @router.get(
     "/{assessment_id}/compare",
     summary="与另一评估比较 · Compare with another",
-    responses=refusals(404, 422),
+    responses=refusals(404, 410, 422),
     **guarded(Action.COMPARISON_READ),
 )
 def show_comparison(
     request: Request, assessment_id: PathIdentifier, other: Other, principal: SignedInPrincipal
 ) -> Comparison:
     """Two assessments of one person, item by item, this one first."""
-    found = compare_assessments(store_of(request), principal, assessment_id, other)
+    found = compare_assessments(
+        store_of(request), keys_of(request), principal, assessment_id, other
+    )
     return Comparison.model_validate(found)
 
 
@@ -77,7 +79,7 @@ def show_notes(
 
 def _file(form: Form) -> dict[int | str, dict[str, Any]]:
     content = {MEDIA_TYPES[form]: {"schema": {"type": "string", "format": "binary"}}}
-    responses = refusals(404, 409, 422)
+    responses = refusals(404, 409, 410, 422)
     responses[200] = {"description": "文书 · Document", "content": content}
     return responses
 

@@ -17,6 +17,7 @@ from api.idempotency import Once, reply
 from api.identifiers import PathIdentifier
 from api.preconditions import PARAMETER as VERSION_PARAMETER
 from api.preconditions import Expected, etag
+from api.routes.storing import completed_assessment, stored_assessment
 from api.routes.writing import GivenDocument, json_body, written
 from api.schemas.assessments import (
     AssessmentDocument,
@@ -24,7 +25,6 @@ from api.schemas.assessments import (
     DraftEntry,
     FinishBody,
     VerifyBody,
-    assessment_reply,
     draft_document,
     draft_entry,
 )
@@ -144,9 +144,10 @@ def finish(  # noqa: PLR0913, PLR0917 - what the framework injects
         request,
         principal,
         key,
-        lambda desk: assessment_reply(
-            finish_draft(desk, draft_id, version=version, corrects_id=body.corrects), status=201
+        lambda desk: stored_assessment(
+            finish_draft(desk, draft_id, version=version, corrects_id=body.corrects)
         ),
+        completed=completed_assessment(request),
     )
 
 

@@ -21,6 +21,7 @@ from api.idempotency import PARAMETER, Once, reply
 from api.identifiers import PathIdentifier
 from api.preconditions import etag
 from api.routes.paging import before
+from api.routes.storing import completed_assessment, stored_assessment
 from api.routes.writing import GivenDocument, json_body, written
 from api.schemas.assessments import (
     AssessmentDocument,
@@ -29,7 +30,6 @@ from api.schemas.assessments import (
     DraftList,
     DraftStartBody,
     assessment_entry,
-    assessment_reply,
     draft_entry,
 )
 from api.schemas.cases import (
@@ -45,6 +45,7 @@ from api.security.guard import SignedInPrincipal, guarded
 from api.state import keys_of, store_of
 from data.store.drafts import Draft
 from data.store.replies import Reply
+from data.store.served_cards import schedule_of
 
 router = APIRouter(prefix="/v1", tags=["cases"])
 _ONCE = {"parameters": [PARAMETER]}
@@ -169,12 +170,14 @@ def add_assessment(
     """Assess a suspect without a draft; case number, label and offence may be left out."""
     with store_of(request).read() as connection:
         record = permitted_suspect(connection, principal, Action.ASSESSMENT_MAKE, suspect_id)
-    prepared = prepare(record, document)
+        cards = schedule_of(connection)
+    prepared = prepare(record, document, cards)
     return written(
         request,
         principal,
         key,
-        lambda desk: assessment_reply(make_assessment(desk, suspect_id, prepared), status=201),
+        lambda desk: stored_assessment(make_assessment(desk, suspect_id, prepared)),
+        completed=completed_assessment(request),
     )
 
 

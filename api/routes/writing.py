@@ -24,8 +24,19 @@ def written(
     principal: Principal,
     key: IdempotencyKey | None,
     work: Callable[[Desk], Reply],
+    *,
+    completed: Callable[[Reply], Reply] | None = None,
 ) -> Response:
-    """Do some work in a unit of its own and answer with what it replied."""
+    """Do some work in a unit of its own and answer with what it replied.
+
+    Args:
+        request: what is answered.
+        principal: who sent it.
+        key: the key of a repeatable request.
+        work: what to do.
+        completed: makes the whole answer of a repeated one whose body was not stored
+            (`data.store.replies.Reply.kept`).
+    """
     keys = keys_of(request)
     stored = write_reply(
         store_of(request),
@@ -33,7 +44,7 @@ def written(
         principal=principal,
         key=key,
     )
-    return response_of(stored)
+    return response_of(completed(stored) if completed and stored.replayed else stored)
 
 
 async def given_document(request: Request) -> dict[str, Any]:

@@ -14,11 +14,13 @@ from api.schemas.cases import Made, OptionalIdentifier, StageName
 from api.schemas.identifiers import IDENTIFIER
 from api.schemas.people import Identifier, Strict, Version
 from api.schemas.results import AssessmentResult
-from data.store.assessments import StoredAssessment
+from data.store.assessments import Said, StoredAssessment
 from data.store.drafts import Draft as StoredDraft
 from data.store.replies import Reply
+from model.canonical import digest
 
 _DAY, _DIGEST = "2026-11-22", "sha256:" + "0" * 64
+_ASSESSMENTS = "/v1/assessments/"
 _REQUEST = {"stage": "arrest_review", "on": _DAY, "answers": {"criminal_record": "none"}}
 
 
@@ -99,13 +101,19 @@ class AssessmentEntry(BaseModel):
     basis: str = Field(description="理由码 · Basis.", examples=["danger_unproven"])
     band: str | None = Field(description="区间 · Band.", examples=["low"])
     total: int | None = Field(description="得分 · Score.", examples=[-44])
-    request_digest: str = Field(description="请求摘要 · Digest of the request.", examples=[_DIGEST])
-    result_digest: str = Field(description="结果摘要 · Digest of the result.", examples=[_DIGEST])
+    request_digest: str = Field(
+        description="请求加密存储后的摘要，与审计链一致 · Of the sealed request, as in the trail.",
+        examples=[_DIGEST],
+    )
+    result_digest: str = Field(
+        description="结果加密存储后的摘要，与审计链一致 · Of the sealed result, as in the trail.",
+        examples=[_DIGEST],
+    )
     created_at: Made
 
 
 class AssessmentDocument(AssessmentEntry):
-    """An assessment with its request and its result, both as they were stored, byte for byte."""
+    """An assessment with its request and its result, both byte for byte as they were made."""
 
     request: dict[str, Any] = Field(description="请求 · Request.", examples=[_REQUEST])
     result: AssessmentResult = Field(description="结果 · Result.", examples=[{}])
@@ -151,18 +159,24 @@ def assessment_entry(stored: StoredAssessment) -> AssessmentEntry:
     return AssessmentEntry(**own, **rest)
 
 
-def assessment_reply(stored: StoredAssessment, *, status: int = 200) -> Reply:
-    """Return an assessment; request and result go out as the bytes that are stored."""
+def assessment_reply(stored: StoredAssessment, said: Said, *, status: int = 200) -> Reply:
+    """Return an assessment; request and result go out as the bytes that were made then.
+
+    For a repeated request nothing is stored but where the assessment is: its texts stay sealed.
+    """
     entry = orjson.dumps(assessment_entry(stored).model_dump(mode="json"))
-    body = b"".join(
-        (entry[:-1], b',"request":', stored.outcome.request, b',"result":', stored.outcome.result)
-    )
+    body = b"".join((entry[:-1], b',"request":', said.request, b',"result":', said.result))
     headers = {
         "ETag": f'"{stored.result_digest}"',
-        "Location": f"/v1/assessments/{stored.id}",
-        "Nansha-Result-Digest": stored.result_digest,
+        "Location": f"{_ASSESSMENTS}{stored.id}",
+        "Nansha-Result-Digest": digest(said.result),
     }
-    return Reply(status, body + b"}", headers)
+    return Reply(status, body + b"}", headers, kept=b"")
+
+
+def named_in(reply: Reply) -> str:
+    """Return the id of the assessment that a stored reply leads to."""
+    return reply.headers["Location"].removeprefix(_ASSESSMENTS)
 
 
 def _draft(draft: StoredDraft) -> dict[str, Any]:

@@ -1,8 +1,15 @@
-"""Assessments: what was asked and what came out, as bytes, with digests and versions, for good."""
+"""Assessments: what was asked and what came out, sealed, with codes and digests, for good.
+
+Request and result hold texts about a person, so that their bytes are stored sealed by the
+suspect's key (decision 0012): while it lives they prove what was said, byte for byte; when it is
+destroyed, codes, totals, versions and digests stay. The digests in the row and in the chain are of
+the bytes as they are stored: they can be checked without any key, and tell nobody who tries out
+texts whether one was right. Rows written before revision 0008 hold their bytes plain.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +19,9 @@ from data.store.audit.events import AuditEvent
 from data.store.audit.kinds import AuditKind
 from data.store.errors import NotFoundError
 from data.store.identifiers import uuid7
+from data.store.identity.keyring import Keyring
+from data.store.identity.sealing import Place, SuspectKey
+from data.store.identity.suspect_keys import key_of
 from data.store.suspects import Suspect
 from data.store.tables.records import assessments
 from data.store.unit import UnitOfWork
@@ -20,12 +30,12 @@ from model.canonical import digest
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one assessment came to.
+    """What one assessment came to, in codes: what lists and statistics read.
 
     Attributes:
-        request: canonical bytes of the request, without notes.
-        result: the result's bytes; they are what is shown, never computed again.
         total: the score; None where there is none.
+        coded_request: the request without texts (`data.coded_request`); None in rows written
+            before revision 0008.
     """
 
     stage: str
@@ -39,8 +49,20 @@ class Outcome:
     basis: str
     band: str | None
     total: int | None
-    request: bytes
-    result: bytes
+    coded_request: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was asked and what was answered; shown by no `repr`.
+
+    Attributes:
+        request: canonical bytes of the request, without notes.
+        result: the result's bytes; they are what is shown, never computed again.
+    """
+
+    request: bytes = field(repr=False)
+    result: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +71,8 @@ class StoredAssessment:
 
     Attributes:
         corrects_id: the assessment that it corrects; that one stays as it was.
-        outcome: request, result and what lists show of them.
+        request, result: the bytes as they are stored; `said` opens them.
+        request_digest, result_digest: of these bytes.
     """
 
     id: str
@@ -58,35 +81,65 @@ class StoredAssessment:
     author_id: str
     corrects_id: str | None
     outcome: Outcome
+    request: bytes = field(repr=False)
     request_digest: str
+    result: bytes = field(repr=False)
     result_digest: str
     created_at: datetime
 
 
-def keep_assessment(
-    unit: UnitOfWork, suspect: Suspect, outcome: Outcome, *, corrects_id: str | None = None
+def keep_assessment(  # noqa: PLR0913 - whose, what it came to, in codes and in words
+    unit: UnitOfWork,
+    key: SuspectKey,
+    suspect: Suspect,
+    outcome: Outcome,
+    said: Said,
+    *,
+    corrects_id: str | None = None,
 ) -> StoredAssessment:
     """Store an assessment of the actor.
 
     Args:
         unit: to write with.
+        key: the suspect's; it seals what was said.
         suspect: whose it is.
-        outcome: what to store.
+        outcome: what it came to.
+        said: request and result.
         corrects_id: the assessment that it corrects.
     """
+    identifier = uuid7()
+    request = key.seal_bytes(said.request, _place(identifier, "request"))
+    result = key.seal_bytes(said.result, _place(identifier, "result"))
     stored = StoredAssessment(
-        id=uuid7(),
+        id=identifier,
         organisation_id=suspect.organisation_id,
         suspect_id=suspect.id,
         author_id=unit.actor.id,
         corrects_id=corrects_id,
         outcome=outcome,
-        request_digest=digest(outcome.request),
-        result_digest=digest(outcome.result),
+        request=request,
+        request_digest=digest(request),
+        result=result,
+        result_digest=digest(result),
         created_at=unit.at,
     )
     unit.add(assessments, _values(stored), audit=_event(stored))
     return stored
+
+
+def said(connection: Connection, keys: Keyring, stored: StoredAssessment) -> Said:
+    """Return what an assessment said.
+
+    Raises:
+        ErasedError: the suspect was erased.
+    """
+    if stored.outcome.coded_request is None:
+        return Said(stored.request, stored.result)
+    key = key_of(connection, keys, stored.suspect_id)
+    return Said(
+        key.open_bytes(stored.request, _place(stored.id, "request")),
+        key.open_bytes(stored.result, _place(stored.id, "result")),
+    )
 
 
 def assessment_of(connection: Connection, assessment_id: str) -> StoredAssessment:
@@ -126,7 +179,10 @@ def _event(stored: StoredAssessment) -> AuditEvent:
         "result": stored.result_digest,
         "law": stored.outcome.law_version,
         "scorecard": stored.outcome.scorecard_version,
+        "coded": digest(stored.outcome.coded_request or b""),
         "recommendation": stored.outcome.recommendation,
+        "band": stored.outcome.band,
+        "total": stored.outcome.total,
         **({"corrects": stored.corrects_id} if stored.corrects_id else {}),
     }
     return AuditEvent(kind, stored.id, detail)
@@ -145,3 +201,7 @@ def _stored(row: Any) -> StoredAssessment:
     outcome = Outcome(**{name: getattr(row, name) for name in Outcome.__slots__})
     own = [name for name in StoredAssessment.__slots__ if name != "outcome"]
     return StoredAssessment(outcome=outcome, **{name: getattr(row, name) for name in own})
+
+
+def _place(assessment_id: str, column: str) -> Place:
+    return Place("assessments", assessment_id, column)

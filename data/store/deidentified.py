@@ -115,7 +115,7 @@ def _rows(
             "total": outcome.total,
             "law_version": outcome.law_version,
             "scorecard_version": outcome.scorecard_version,
-            "answers": _answers(outcome.request),
+            "answers": _answers(outcome.coded_request or stored.request),
         }
     for decision in decisions_of(connection, suspect.id):
         yield {

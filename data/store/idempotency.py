@@ -33,6 +33,14 @@ def stored_reply(unit: UnitOfWork, key: IdempotencyKey) -> Reply | None:
     return Reply(row.status, row.body, row.headers, replayed=True)
 
 
+def forget_expired(unit: UnitOfWork) -> None:
+    """Remove everyone's expired replies; an actor's own go with their next keyed request."""
+    connection: Connection = unit.connection
+    connection.execute(
+        delete(idempotency_keys).where(idempotency_keys.c.created_at < unit.at - KEPT)
+    )
+
+
 def keep_reply(unit: UnitOfWork, key: IdempotencyKey, reply: Reply) -> None:
     """Store a reply, and forget the actor's expired ones."""
     connection: Connection = unit.connection
@@ -46,7 +54,7 @@ def keep_reply(unit: UnitOfWork, key: IdempotencyKey, reply: Reply) -> None:
             request_digest=key.digest,
             status=reply.status,
             headers=dict(reply.headers),
-            body=reply.body,
+            body=reply.body if reply.kept is None else reply.kept,
             created_at=unit.at,
         )
     )

@@ -31,12 +31,15 @@ class Reply:
     Attributes:
         headers: those that a repetition must show again (Location, ETag).
         replayed: whether it was stored by an earlier request with the same key.
+        kept: what is stored for a repetition in place of the body; None for the body itself. A
+            body with texts about a person is not stored beside them, where erasure does not reach.
     """
 
     status: int
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
     replayed: bool = False
+    kept: bytes | None = None
 
 
 def request_digest(method: str, path: str, body: bytes) -> bytes:

@@ -97,7 +97,7 @@ def test_codes_come_to_the_same(chosen: list[tuple[int, int]]) -> None:
     answers = {
         factor.id: {
             "level": factor.level_ids[place % len(factor.level_ids)],
-            "evidence": [*texts[n]],
+            "evidence": [*texts[kind]],
         }
         for factor, (place, kind) in zip(LAW.scale, chosen, strict=True)
         if place

@@ -1,6 +1,9 @@
 """Are the assessments what the chain says they were? Their bytes are compared with its digests.
 
-``record_changed``    request or result no longer have the digest in their entry
+The digests are of the bytes as they are stored, sealed: no key is needed, erased people's records
+are checked like all others.
+
+``record_changed``    request, result or a code of it is no longer what its entry says
 ``record_missing``    an entry names an assessment that is gone
 ``record_unaudited``  an assessment has no entry
 """
@@ -19,7 +22,16 @@ from data.store.tables.records import assessments
 from model.canonical import digest
 
 _KINDS = (AuditKind.ASSESSMENT_MADE.value, AuditKind.ASSESSMENT_CORRECTED.value)
+# Names in an entry and the columns that repeat them; older entries name fewer.
+_CODES = {
+    "law": "law_version",
+    "scorecard": "scorecard_version",
+    "recommendation": "recommendation",
+    "band": "band",
+    "total": "total",
+}
 _ROWS_AT_ONCE = 200
+_DIGESTS = {"request", "result"}
 _ENTRY_OF_ASSESSMENT = and_(
     audit_entries.c.subject_id == assessments.c.id, audit_entries.c.kind.in_(_KINDS)
 )
@@ -45,7 +57,8 @@ def _against_entries(connection: Connection, organisation_id: str | None) -> Ite
     statement = (
         select(
             *(entries.organisation_id, entries.sequence, entries.subject_id, entries.detail),
-            *(assessments.c.request, assessments.c.result),
+            *(assessments.c.request, assessments.c.result, assessments.c.coded_request),
+            *(assessments.c[column].label(f"_{name}") for name, column in _CODES.items()),
         )
         .select_from(audit_entries.outerjoin(assessments, assessments.c.id == entries.subject_id))
         .where(entries.kind.in_(_KINDS))
@@ -60,9 +73,14 @@ def _against_entries(connection: Connection, organisation_id: str | None) -> Ite
 def _fault(row: Row[Any]) -> str | None:
     if row.request is None:
         return "record_missing"
-    found = (digest(row.request), digest(row.result))
-    said = (row.detail.get("request"), row.detail.get("result"))
-    return None if found == said else "record_changed"
+    found = {
+        "request": digest(row.request),
+        "result": digest(row.result),
+        "coded": digest(row.coded_request or b""),
+        **{name: row._mapping[f"_{name}"] for name in _CODES},  # noqa: SLF001 - SQLAlchemy's public name
+    }
+    changed = any(found[name] != row.detail[name] for name in found.keys() & row.detail.keys())
+    return "record_changed" if changed or not row.detail.keys() >= _DIGESTS else None
 
 
 def _unaudited(connection: Connection, organisation_id: str | None) -> Iterator[Finding]:

@@ -10,11 +10,12 @@ from data.store.audit.events import AuditEvent
 from data.store.engine import SQLITE, administering_engine, database_url
 from data.store.errors import NotFoundError, StoreBusyError
 from data.store.failures import told_plainly
+from data.store.tables.audit import idempotency_keys
 from data.store.tables.cases import drafts
 from data.store.tables.personal import annotations_table, identities, suspect_keys
 from data.store.unit import UnitOfWork
 
-_PERSONAL_TABLES = (suspect_keys, identities, annotations_table, drafts)
+_PERSONAL_TABLES = (suspect_keys, identities, annotations_table, drafts, idempotency_keys)
 
 
 def erase(unit: UnitOfWork, suspect_id: str, *, audit: AuditEvent) -> None:

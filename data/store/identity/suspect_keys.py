@@ -104,9 +104,10 @@ def _refuse_retired(unit: UnitOfWork, keys: Keyring) -> None:
         .order_by(audit_entries.c.at.desc(), audit_entries.c.sequence.desc())
         .limit(1)
     )
-    # Of a restored backup the last rotation known is older than the newest key: that is no fault.
-    known = last is None or last.detail["to"] in {key.id for key in keys.wrapping}
-    if not known and keys.newest.id < last.detail["to"]:
+    if last is None or last.detail["to"] in {key.id for key in keys.wrapping}:
+        return
+    # In a restored backup the last rotation is older than the newest key: that is no fault.
+    if keys.newest.id < last.detail["to"]:
         raise StoreBusyError("the wrapping keys were rotated meanwhile; repeat the request")
 
 

@@ -1,7 +1,8 @@
 """What stays as it was written: assessments, decisions, approvals, events; and current measures.
 
-Free text lives here only sealed by the suspect's key (columns ``sealed_…``), so that erasure
-reaches it without touching the row. A correction is a new row that names the old one.
+Free text lives here only sealed by the suspect's key (columns ``sealed_…``, and request and result
+of an assessment), so that erasure reaches it without touching the row. A correction is a new row
+that names the old one.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ assessments = table(
     Column("basis", Text, nullable=False),
     Column("band", Text),
     Column("total", Whole),
+    Column("coded_request", LargeBinary),
     Column("request", LargeBinary, nullable=False),
     Column("request_digest", Text, nullable=False),
     Column("result", LargeBinary, nullable=False),

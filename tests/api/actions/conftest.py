@@ -9,9 +9,9 @@ import pytest
 from data.store.database import Store
 from data.store.identity.keyring import create_key_file
 from tests.api.actions.offices import Offices, open_offices
-from tests.data.store.conftest import store
+from tests.data.store.conftest import raw, store
 
-__all__ = ["store"]
+__all__ = ["raw", "store"]
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ from data.store.identity.identities import Identity
 from data.store.identity.keyring import Keyring
 from data.store.people.organisations import NewOrganisation, add_organisation
 from data.store.people.users import NewUser, add_user
+from data.store.served_cards import schedule_of
 from data.store.suspects import Suspect
 from data.store.unit import UnitOfWork
 
@@ -120,7 +121,8 @@ def assessed(
 
     def work(desk: Desk) -> StoredAssessment:
         record = permitted_suspect(desk.connection, principal, Action.ASSESSMENT_MAKE, suspect_id)
-        return make_assessment(desk, suspect_id, prepare(record, document))
+        prepared = prepare(record, document, schedule_of(desk.connection))
+        return make_assessment(desk, suspect_id, prepared).stored
 
     return offices.as_(principal, work)
 

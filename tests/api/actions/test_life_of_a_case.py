@@ -34,6 +34,7 @@ from api.errors import HttpError
 from api.security.actions import Action
 from api.security.permissions import ForbiddenError
 from data.law.catalogue import law_pack_on
+from data.scorecards.schedule import SHIPPED_ONLY
 from data.store.approvals import APPROVED, RETURNED
 from data.store.assessments import last_assessment
 from data.store.audit.verification import faults, verify
@@ -83,20 +84,22 @@ def test_identity_is_sealed_and_found_by_exact_search(offices: Offices) -> None:
 
 
 def test_stored_bytes_are_those_of_the_assessment(offices: Offices) -> None:
-    """Request and result carry their digests, and computing again gives the same bytes."""
+    """They lie sealed, with the digests of what lies there; computing again gives the same."""
     _, suspect = opened(offices)
     made = assessed(offices, offices.officer, suspect.id, LIGHT_PLEA)
-    stored = read_assessment(offices.store, offices.officer, made.id)
-    assert stored == made
-    assert stored.result_digest == digest(stored.outcome.result)
-    assert recomputed(stored).law.version == stored.outcome.law_version
+    read = read_assessment(offices.store, offices.keys, offices.officer, made.id)
+    assert read.stored == made
+    assert made.result_digest == digest(made.result) != digest(read.said.result)
+    with offices.store.read() as connection:
+        assert recomputed(connection, read).law.version == made.outcome.law_version
 
 
 def test_notes_stay_out_of_the_stored_request(offices: Offices) -> None:
     """Free text lives sealed beside the assessment."""
     _, suspect = opened(offices)
-    stored = assessed(offices, offices.officer, suspect.id, LIGHT_PLEA)
-    assert "当庭签署" not in (stored.outcome.request + stored.outcome.result).decode()
+    made = assessed(offices, offices.officer, suspect.id, LIGHT_PLEA)
+    said = read_assessment(offices.store, offices.keys, offices.officer, made.id).said
+    assert "当庭签署" not in (said.request + said.result).decode()
 
 
 def test_document_of_another_record_is_refused(offices: Offices) -> None:
@@ -105,7 +108,7 @@ def test_document_of_another_record_is_refused(offices: Offices) -> None:
     with offices.store.read() as connection:
         record = permitted_suspect(connection, offices.officer, Action.ASSESSMENT_MAKE, suspect.id)
     with pytest.raises(HttpError) as caught:
-        prepare(record, {**BAIL, "suspect": "S2", "stage": "arrest_review"})
+        prepare(record, {**BAIL, "suspect": "S2", "stage": "arrest_review"}, SHIPPED_ONLY)
     assert [problem.pointer for problem in caught.value.problems] == ["/stage", "/suspect"]
 
 
@@ -141,7 +144,7 @@ def test_finished_draft_is_an_assessment(offices: Offices) -> None:
             offices.officer,
             partial(finish_draft, draft_id=draft.id, version=1, corrects_id=old),
         )
-        assert made.corrects_id == old
+        assert made.stored.corrects_id == old
         with pytest.raises(NotFoundError):
             read_draft(offices.store, offices.keys, offices.officer, draft.id)
     assert state_of(offices, suspect.id) == State.ASSESSED
@@ -239,7 +242,7 @@ def test_police_see_nothing_of_the_procuratorate(offices: Offices) -> None:
     with pytest.raises(NotFoundError):
         read_case(offices.store, offices.officer, taken.case.id)
     with pytest.raises(NotFoundError):
-        read_assessment(offices.store, offices.officer, made.id)
+        read_assessment(offices.store, offices.keys, offices.officer, made.stored.id)
     with pytest.raises(NotFoundError):
         list_assessments(offices.store, offices.officer, suspect.id, after=None, limit=10)
     with pytest.raises(NotFoundError):
@@ -287,7 +290,9 @@ def test_comparison_shows_what_differs(offices: Offices) -> None:
     changed = {**LIGHT_PLEA["answers"], "plea_acceptance": "none"}
     document = {**LIGHT_PLEA, "answers": changed}
     second = assessed(offices, offices.prosecutor, suspect.id, document)
-    shown = compare_assessments(offices.store, offices.prosecutor, first.id, second.id)
+    shown = compare_assessments(
+        offices.store, offices.keys, offices.prosecutor, first.id, second.id
+    )
     item = next(each for each in shown["items"] if each["factor"] == "plea_acceptance")
     assert (item["first"]["level"], item["second"]["level"]) == ("signed", "none")
     assert (shown["compared"], shown["alike"]) == (2, 1)
@@ -419,7 +424,11 @@ def test_necessity_review_starts_from_the_last_assessment(offices: Offices) -> N
     made = offices.as_(offices.prosecutor, lambda desk: finish_draft(desk, draft.id, version=2))
     assert (draft.stage, draft.based_on_id) == ("necessity_review", decision.assessment_id)
     shown = compare_assessments(
-        offices.store, offices.prosecutor, decision.assessment_id or "", made.id
+        offices.store,
+        offices.keys,
+        offices.prosecutor,
+        decision.assessment_id or "",
+        made.stored.id,
     )
     cited = {name for ground in shown["second"]["grounds"] for name in ground["citations"]}
     assert "R580-8" in cited

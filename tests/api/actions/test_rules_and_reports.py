@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import insert
 
 from api.actions.access import permitted_suspect
-from api.actions.assessments import make_assessment, prepare, recomputed
+from api.actions.assessments import make_assessment, prepare, read_assessment, recomputed
 from api.actions.decisions import decide
 from api.actions.desk import Desk
 from api.errors import HttpError
 from api.security.actions import Action
+from data.scorecards.schedule import SHIPPED_ONLY
 from data.settings.approvals import SETTING
 from data.store.audit.events import AuditEvent
 from data.store.audit.kinds import AuditKind
@@ -62,7 +63,7 @@ def test_correction_of_another_suspects_assessment_is_refused(offices: Offices) 
         record = permitted_suspect(
             connection, offices.officer, Action.ASSESSMENT_CORRECT, second.id
         )
-    prepared = prepare(record, BAIL)
+    prepared = prepare(record, BAIL, SHIPPED_ONLY)
     with pytest.raises(HttpError) as caught:
         offices.as_(
             offices.officer,
@@ -75,7 +76,8 @@ def test_document_is_refused_where_the_result_would_differ(offices: Offices) -> 
     """What is stored stands; no document is made of anything else."""
     _, suspect = opened(offices)
     stored = assessed(offices, offices.officer, suspect.id, LIGHT_PLEA)
-    changed = replace(stored, outcome=replace(stored.outcome, result=b"{}"))
-    with pytest.raises(HttpError) as caught:
-        recomputed(changed)
+    opened_one = read_assessment(offices.store, offices.keys, offices.officer, stored.id)
+    changed = replace(opened_one, said=replace(opened_one.said, result=b"{}"))
+    with offices.store.read() as connection, pytest.raises(HttpError) as caught:
+        recomputed(connection, changed)
     assert caught.value.problems[0].code == "result_differs"

@@ -56,7 +56,14 @@ def test_killed_rotation_loses_nothing(
 ) -> None:
     """Wherever it dies, every name opens; the next rotation finishes, and leaves one key."""
     suspect_id = add_named(store, office, load_keys(path))
-    command = [sys.executable, "-m", "tests.data.store.rotating", address, path, *death]
+    command: list[str] = [
+        sys.executable,
+        "-m",
+        "tests.data.store.rotating",
+        address,
+        str(path),
+        *death,
+    ]
     ended = subprocess.run(command, cwd=ROOT, check=False, capture_output=True)
     assert ended.returncode == -signal.SIGKILL, ended.stderr.decode()
     with store.read() as connection:
