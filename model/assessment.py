@@ -16,7 +16,7 @@ from model.request import Request
 from model.scorecard import Scorecard
 from model.scoring import Score
 from model.standing import facts_of
-from model.warnings import Notice, notices
+from model.warnings import Notice, card_notices, notices
 from model.whatif import Change, Position, changes
 
 
@@ -90,7 +90,7 @@ def assess(request: Request, law: LawPack, card: Scorecard) -> Assessment:
         grounds=reasons(ruling, facts, law),
         alternatives=alternatives(ruling, facts),
         what_if=changes(position, law, card),
-        notices=notices(counted, facts, law),
+        notices=(*card_notices(card), *notices(counted, facts, law)),
         to_obtain=_to_obtain(counted, card),
         conditions=condition_plans(facts, law),
         bond=bond_advice(request, facts, law),

@@ -9,8 +9,10 @@ from itertools import combinations
 from model.evidence import Counted
 from model.facts import Facts
 from model.law import LawPack
+from model.scorecard import Scorecard
 
 SAME_EVIDENCE = "same_evidence"
+SYNTHETIC_CARD = "synthetic_scorecard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,21 @@ class Notice:
     text_en: str
     factors: tuple[str, ...]
     citations: tuple[str, ...]
+
+
+# Not of the law pack: it is about where the points come from, whatever the law says.
+_SYNTHETIC = Notice(
+    SYNTHETIC_CARD,
+    "演示数据：所用评分卡由虚构案件得出，本结果不得用于真实案件。",
+    "Synthetic data: the scorecard in use comes from invented cases; not for any real case.",
+    (),
+    (),
+)
+
+
+def card_notices(card: Scorecard) -> tuple[Notice, ...]:
+    """Return what must be said of the scorecard itself, before all else."""
+    return (_SYNTHETIC,) if card.synthetic else ()
 
 
 def notices(counted: Counted, facts: Facts, law: LawPack) -> tuple[Notice, ...]:

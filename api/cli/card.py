@@ -37,6 +37,8 @@ def _header(words: CardWords) -> Iterator[str]:
     yield "=" * WIDTH
     yield centre(words.say("card.title"), WIDTH).rstrip()
     yield "=" * WIDTH
+    if words.assessment.card.synthetic:
+        yield centre(words.say("common.synthetic"), WIDTH).rstrip()
     for key, value in words.matter():
         yield from _field(words.say(key), value, words)
     yield from _field(words.say("common.route"), words.route(), words)

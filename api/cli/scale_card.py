@@ -38,6 +38,8 @@ def _lines(law: LawPack, card: Scorecard | None, language: Language) -> Iterator
         yield text("scale.points_of", language, card=card.version)
         if card.calibration is None:
             yield text("common.expert_prior", language)
+        if card.synthetic:
+            yield text("releases.synthetic", language)
     numbers = {factor.id: number for number, factor in enumerate(law.scale, start=1)}
     for group, term in law.terms["class"].items():
         factors = [factor for factor in law.scale if factor.group == group]

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from api.choice import law_of_card, named_card
-from api.cli import releases
+from api.cli import releases, replay
 from api.cli.layout import TableColumn, signed, table
 from api.cli.options import Lang, help_text
 from api.cli.released import released_cards
@@ -20,6 +20,7 @@ from model.scorecard import Scorecard
 
 app = typer.Typer()
 app.add_typer(releases.app)
+app.command("replay", help=help_text("scorecards_replay"))(replay.replay_cases)
 
 CardName = Annotated[str, typer.Argument(metavar="CARD", help=help_text("card"))]
 _LIST = (("version", 24), ("law", 14), ("kind", 16), ("checksum", 24))
@@ -31,7 +32,7 @@ def check(card: CardName, *, lang: Lang = Language.ZH) -> None:
     """Check one card against the law pack that it names."""
     cards = released_cards(card)
     read = named_card(card, law_of_card(card, cards), cards)
-    kind = kind_name(read, lang)
+    kind = _kind(read, lang)
     typer.echo(text("scorecards.checked", lang, card=read.version, law=read.law_version, kind=kind))
 
 
@@ -40,7 +41,7 @@ def list_cards(*, lang: Lang = Language.ZH) -> None:
     """List the shipped cards."""
     columns = [TableColumn(_heading(key, lang), width) for key, width in _LIST]
     rows = [
-        (card.version, card.law_version, kind_name(card, lang), card.checksum[:23])
+        (card.version, card.law_version, _kind(card, lang), card.checksum[:23])
         for card in shipped_scorecards()
     ]
     typer.echo("\n".join(table(columns, rows)))
@@ -66,7 +67,7 @@ def _origin(card: Scorecard, law: LawPack, language: Language) -> list[str]:
     separator = text("common.field_separator", language)
     fields = (
         (_heading("law", language), card.law_version),
-        (_heading("kind", language), kind_name(card, language)),
+        (_heading("kind", language), _kind(card, language)),
         (_heading("checksum", language), card.checksum),
         (text("scorecards.bands", language), _bands(card, law, language)),
     )
@@ -74,7 +75,15 @@ def _origin(card: Scorecard, law: LawPack, language: Language) -> list[str]:
     lines += [f"{key}{separator}{value}" for key, value in fields]
     if card.calibration is None:
         lines.append(text("common.expert_prior", language))
+    if card.synthetic:
+        lines.append(text("releases.synthetic", language))
     return lines
+
+
+def _kind(card: Scorecard, language: Language) -> str:
+    """Return the kind of a card, and whether it is of invented cases."""
+    marks = [kind_name(card, language)] + [text("common.synthetic", language)] * card.synthetic
+    return text("common.list_separator", language).join(marks)
 
 
 def _bands(card: Scorecard, law: LawPack, language: Language) -> str:

@@ -21,10 +21,13 @@ from data.store.audit.kinds import AuditKind
 from data.store.cases import Case
 from data.store.identity.identities import Identity
 from data.store.people.api_keys import NewApiKey, create_api_key
+from data.store.releases import Proposal, propose
 from data.store.suspects import Suspect
 from data.store.unit import UnitOfWork
+from model.canonical import canonical, digest
 from tests.api.actions.offices import ID_NUMBER, LIGHT_PLEA, NAME, Offices, assessed, refusal
 from tests.api.house import OTHER, PROCURATORATE, House
+from tests.card_documents import expert_document, sealed
 
 EVENT = EventWish("detained", today(), {})
 
@@ -105,6 +108,7 @@ def _made(offices: Offices, owner: Principal, shared_with: str = "") -> Records:
         "organisation_id": owner.organisation_id,
         "user_id": owner.user_id,
         "key_id": offices.store.write(lambda unit: _key(unit, owner), actor=owner.actor()),
+        "release_id": offices.store.write(lambda unit: _release(unit, owner), actor=owner.actor()),
         # The police decide on nothing that a procuratorate reads: their case stands for it.
         "decision_id": case.id,
     }
@@ -121,6 +125,20 @@ def _opened(desk: Desk) -> tuple[Case, Suspect]:
     return case, new_suspect(
         desk, case.id, NewSuspect("盗窃罪", juvenile=False, identity=Identity(NAME, ID_NUMBER))
     )
+
+
+def _release(unit: UnitOfWork, owner: Principal) -> str:
+    """Propose a card in anyone's name; who may propose is for the use-case to say."""
+    document = sealed(expert_document() | {"version": f"card-of-{owner.login}"})
+    made = Proposal(
+        document["version"],
+        document["law_version"],
+        document["checksum"],
+        canonical(document),
+        report_digest=digest(b""),
+        summary={"synthetic": False},
+    )
+    return propose(unit, made).id
 
 
 def _key(unit: UnitOfWork, owner: Principal) -> str:
