@@ -56,17 +56,28 @@ class Recorded:
     dates: Dates
 
 
-def find_anomalies(recorded: Recorded, planted: Mapping[str, Mask]) -> Mapping[str, Mask]:
-    """Return by code which of the recorded courses are irregular in that way."""
+def find_anomalies(
+    recorded: Recorded, planted: Mapping[str, Mask], remedied: np.datetime64
+) -> Mapping[str, Mask]:
+    """Return by code which of the recorded courses are irregular in that way.
+
+    Args:
+        recorded: the courses.
+        planted: what `draw_planted` drew.
+        remedied: the last day of closing after which a remedy can be on record.
+    """
     found = {
         **_after_arrest(recorded.course, recorded.outcomes, recorded.dates),
         **_after_refusal(recorded),
         "A21": recorded.shown.deviates,
         "A22": _incomplete(recorded.answers.known) & recorded.course.submitted,
     }
-    qualified = _qualified(recorded, found)
+    qualified = _qualified(recorded, found, remedied)
     found |= {code: planted[code] & qualified[code] for code in PLANTED}
     found["A03"] &= ~found["A04"]
+    # One course holds one of each pair: the later event would take the room of the earlier.
+    found["A10"] &= ~found["A09"]
+    found["A18"] &= ~found["A17"]
     return MappingProxyType({code: found[code] for code in sorted(found)})
 
 
@@ -104,23 +115,23 @@ def _after_refusal(recorded: Recorded) -> dict[str, Mask]:
     }
 
 
-def _qualified(recorded: Recorded, found: Mapping[str, Mask]) -> dict[str, Mask]:
-    """Return by code which cases a planted irregularity may befall."""
+def _qualified(
+    recorded: Recorded, found: Mapping[str, Mask], remedied: np.datetime64
+) -> dict[str, Mask]:
+    """Return by code which cases a planted irregularity has befallen, were it drawn for them."""
     course, outcomes, dates = recorded.course, recorded.outcomes, recorded.dates
-    # A change of measure belongs between arrest and the end of the investigation.
-    arrested = course.arrested & ~np.isnat(dates.prosecution_on)
-    refused = course.decision.among("bail")
-    # One refusal is either changed on review or followed by a second request.
-    lasting = refused & course.sufficient & np.isnat(dates.converted_on) & ~dates.violated
+    prosecuted = course.arrested & outcomes.prosecution.among("prosecuted")
+    refused = course.decision.among("bail") & course.sufficient
+    brought_back = refused & ~np.isnat(dates.converted_on) & ~dates.violated
     return {
-        "A04": found["A03"] & recorded.answers.juvenile,
-        "A09": arrested & outcomes.prosecution.among("prosecuted"),
-        "A10": arrested & outcomes.prosecution.among("prosecuted"),
+        "A04": found["A03"] & ~np.isnat(dates.conditional_on),
+        "A09": ~np.isnat(dates.changed_on),
+        "A10": prosecuted,
         "A11": course.submitted & ~np.isnat(dates.detained_on),
-        "A17": lasting & ~np.isnat(dates.prosecution_on),
-        "A18": lasting & ~np.isnat(dates.prosecution_on),
-        "A19": course.refusal_ground.among(*NO_CRIME),
-        "A24": found["A01"] | found["A06"],
+        "A17": brought_back,
+        "A18": brought_back,
+        "A19": course.refusal_ground.among(*NO_CRIME) & ~np.isnat(dates.prosecution_on),
+        "A24": (found["A01"] | found["A06"]) & (dates.closed_on <= remedied),
     }
 
 

@@ -68,7 +68,7 @@ def draw_answers(premises: Premises, people: People) -> Answers:
     known = (
         _known(true, world, law, people, seed) if premises.options.missing else _counted(true, law)
     )
-    return Answers(true, known, offence, ~drawn.holds["juvenile"], ~drawn.holds["no_victim"])
+    return Answers(true, known, offence, ~drawn.holds["juvenile"], drawn.holds["no_victim"])
 
 
 class _Drawn:

@@ -29,6 +29,7 @@ from data.synthetic.world import Section
 
 CONVERSIONS = ("CPL81-4", "CPL81-1")
 OVERRUN, NOT_WITHDRAWN = "A11", "A19"
+CONDITIONAL, CHANGED, REVIEWED, REQUESTED_AGAIN = "A04", "A09", "A17", "A18"
 _ONE_DAY = np.timedelta64(1, "D")
 
 
@@ -45,6 +46,8 @@ class Dates:
         breached_on: of a breach that is no misconduct, if any.
         converted_on: when that bail was turned into arrest.
         converted_ground: on what ground.
+        changed_on: when an arrest was changed to bail.
+        conditional_on: of a conditional non-prosecution, before the final one.
         transferred_on, prosecution_on, judgment_on, closed_on: what followed; the transfer is not
             in the table.
         days_detained: before the judgment or the end of the case.
@@ -59,6 +62,8 @@ class Dates:
     breached_on: Days
     converted_on: Days
     converted_ground: Coded
+    changed_on: Days
+    conditional_on: Days
     transferred_on: Days
     prosecution_on: Days
     judgment_on: Days
@@ -92,15 +97,18 @@ class Calendar:
         """Return all days, given how the cases end and what would happen on bail."""
         decided = self._decided()
         submitted, detained = self._before(decided)
-        transferred, prosecuted, judged, closed = self._after(decided, outcomes)
+        transferred, conditional, prosecuted, judged, closed = self._after(decided, outcomes)
+        changed = self._changed(decided, judged)
         on_bail = self._course.decision.among("bail") | self._course.diverted.among("bail")
         start = np.where(on_bail, decided, NO_DAY)
         violated, breached = self._violations(start, closed, misconduct)
-        converted, ground = self._converted(violated, closed, misconduct)
+        converted, ground = self._converted(start, violated, closed, misconduct)
         end = np.where(np.isnat(converted), np.where(on_bail, closed, NO_DAY), converted)
         # Whoever is in custody again can no longer breach the terms of bail.
         breached = np.where(breached > end, NO_DAY, breached)
         finished = np.where(np.isnat(judged), closed, judged)
+        # Whichever comes first ends the custody; NaT stands behind every day.
+        free = np.fmin(np.fmin(finished, changed), conditional)
         return Dates(
             detained_on=detained,
             submitted_on=submitted,
@@ -111,11 +119,13 @@ class Calendar:
             breached_on=breached,
             converted_on=converted,
             converted_ground=ground,
+            changed_on=changed,
+            conditional_on=conditional,
             transferred_on=transferred,
             prosecution_on=prosecuted,
             judgment_on=judged,
             closed_on=closed,
-            days_detained=self._held(detained, decided, converted, finished),
+            days_detained=self._held(detained, decided, converted, finished, free),
         )
 
     def held_before(self) -> Mask:
@@ -152,8 +162,8 @@ class Calendar:
         until = np.where(submitted_case, submitted, decided)
         return submitted, np.where(held, until - police, NO_DAY)
 
-    def _after(self, decided: Days, outcomes: Outcomes) -> tuple[Days, Days, Days, Days]:
-        """Return the days of transfer, prosecution, judgment and closing."""
+    def _after(self, decided: Days, outcomes: Outcomes) -> tuple[Days, Days, Days, Days, Days]:
+        """Return the days of transfer, condition, prosecution, judgment and closing."""
         arrested = self._course.arrested
         held = np.where(
             self._draw("extended") < self._days["extended"],
@@ -168,8 +178,19 @@ class Calendar:
         wait = np.where(appealed, self._span("effective_after_appeal"), self._span("effective"))
         transferred = np.where(outcomes.prosecution.among("withdrawn"), NO_DAY, transferred)
         prosecuted = np.where(self._ended_by_refusal(), decided + self._span("ended"), prosecuted)
+        on_condition = self._planted[CONDITIONAL] & arrested & (self._people.age.places == 0)
+        on_condition &= outcomes.prosecution.among("not_prosecuted_minor")
+        conditional = np.where(on_condition, prosecuted, NO_DAY)
+        period = self._span("conditional", "conditional", self._world["anomaly_days"])
+        prosecuted = np.where(on_condition, prosecuted + period, prosecuted)
         closed = np.where(np.isnat(judged), prosecuted, judged + wait)
-        return transferred, prosecuted, judged, closed
+        return transferred, conditional, prosecuted, judged, closed
+
+    def _changed(self, decided: Days, judged: Days) -> Days:
+        """Return when an arrest was changed to bail, soon after it."""
+        chosen = self._planted[CHANGED] & self._course.arrested & ~np.isnat(judged)
+        wait = self._span("changed", "changed", self._world["anomaly_days"])
+        return np.where(chosen, decided + wait, NO_DAY)
 
     def _ended_by_refusal(self) -> Mask:
         """Mark the cases that the police withdraw soon, as a refusal for want of a crime asks."""
@@ -186,24 +207,34 @@ class Calendar:
         return violated, np.where(minor, other, NO_DAY)
 
     def _converted(
-        self, violated: Days, closed: Days, misconduct: Misconduct
+        self, start: Days, violated: Days, last: Days, misconduct: Misconduct
     ) -> tuple[Days, Coded]:
-        """Return when and why misconduct turned bail into arrest."""
+        """Return when and why bail was turned into arrest."""
         settings = self._world["misconduct"]
         chosen = (self._draw("converted") < settings["converted"]) & ~np.isnat(violated)
         chosen &= ~misconduct.kind.among("self_harm")
-        day = np.minimum(violated + self._span("conversion"), closed)
+        converted = np.where(chosen, violated + self._span("conversion"), NO_DAY)
         ground = Coded.empty(len(violated), CONVERSIONS)
         by_breach = self._draw("ground") < settings["converted_by_breach"]
         ground.put(chosen & by_breach, CONVERSIONS[0])
         ground.put(chosen & ~by_breach, CONVERSIONS[1])
-        return np.where(chosen, day, NO_DAY), ground
+        for code, name in ((REQUESTED_AGAIN, "second_request"), (REVIEWED, "review_changed")):
+            again = self._planted[code] & self._lasting(violated)
+            wait = self._span(name, name, self._world["anomaly_days"])
+            converted = np.where(again, start + wait, converted)
+            ground.put(again, CONVERSIONS[1])
+        return np.minimum(converted, last), ground
+
+    def _lasting(self, violated: Days) -> Mask:
+        """Mark those on bail after a refusal whom no violation brings back."""
+        refused = self._course.decision.among("bail") & self._course.sufficient
+        return refused & np.isnat(violated)
 
     def _held(
-        self, detained: Days, decided: Days, converted: Days, finished: Days
+        self, detained: Days, decided: Days, converted: Days, finished: Days, free: Days
     ) -> NDArray[np.int32]:
         """Return days in custody before the judgment or the end of the case."""
         start = np.where(np.isnat(detained), decided, detained)
-        until = np.where(self._course.arrested, finished, decided)
+        until = np.where(self._course.arrested, free, decided)
         again = np.where(np.isnat(converted), 0, np.maximum((finished - converted).astype(int), 0))
         return ((until - start).astype(int) + again).astype(np.int32)

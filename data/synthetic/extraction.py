@@ -27,6 +27,8 @@ def recorded_until(dates: Dates, outcomes: Outcomes, day: np.datetime64) -> tupl
         breached_on=_until(dates.breached_on, day),
         converted_on=_until(dates.converted_on, day),
         converted_ground=_kept(dates.converted_ground, known_conversion),
+        changed_on=_until(dates.changed_on, day),
+        conditional_on=_until(dates.conditional_on, day),
         transferred_on=_until(dates.transferred_on, day),
         prosecution_on=_until(dates.prosecution_on, day),
         judgment_on=_until(dates.judgment_on, day),

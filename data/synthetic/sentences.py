@@ -31,7 +31,7 @@ SENTENCES = (
     "acquitted", "exempt", "fine", "control", "detention", "imprisonment", "life", "death",
 )  # fmt: skip
 IMPRISONMENT = ("imprisonment", "life", "death")
-LATER = ("S1", "S2", "S3", "S4")
+SERVED = ("detention", *IMPRISONMENT)
 _NOT_PROSECUTED, _LIGHT, _SHORT, _MIDDLE, _LONG = range(5)
 
 

@@ -248,7 +248,8 @@ def _run(premises: Premises, rows: int, extracted: date) -> Simulation:
         dates, outcomes = recorded_until(dates, outcomes, np.datetime64(extracted))
     shown = draw_shown(premises, answers, course, dates.decided_on)
     recorded = Recorded(answers, course, shown, misconduct, outcomes, dates)
-    found = find_anomalies(recorded, planted)
+    remedy = np.timedelta64(premises.world["anomaly_days"]["remedy"], "D")
+    found = find_anomalies(recorded, planted, np.datetime64(extracted) - remedy)
     return Simulation(premises, intercepts, people, recorded, found, extracted)
 
 

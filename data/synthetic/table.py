@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from data.synthetic.arrays import EMPTY, Coded, Mask
+from data.synthetic.arrays import EMPTY
+from data.synthetic.arrow import (
+    arrow_choice,
+    arrow_masked,
+    arrow_numbers,
+    arrow_places,
+    arrow_same,
+)
 from data.synthetic.extraction import NOT_YET
 from data.synthetic.simulation import Simulation
 
@@ -38,11 +43,6 @@ def learning_columns(simulation: Simulation) -> dict[str, Any]:
     }
 
 
-def record_name(row: int) -> str:
-    """Return the pseudonym of a record."""
-    return f"R{row + 1:08}"
-
-
 def _origin(simulation: Simulation) -> dict[str, Any]:
     rows, deciders = len(simulation), simulation.course.deciders
     submitted = simulation.course.submitted
@@ -51,17 +51,19 @@ def _origin(simulation: Simulation) -> dict[str, Any]:
     team = district * teams + (deciders.decider // len(simulation.district_names)) % teams
     names = simulation.district_names
     return {
-        "record": _numbered("R", rows),
-        "suspect": _numbered("S", rows),
-        "law_version": _same(simulation.law.version, rows),
-        "district": _places(district, names),
-        "office": _places(district, [f"{name}-1" for name in names]),
-        "decider": _places(np.where(submitted, deciders.decider, EMPTY), simulation.decider_names),
-        "team": _places(
+        "record": arrow_numbers("R", rows),
+        "suspect": arrow_numbers("S", rows),
+        "law_version": arrow_same(simulation.law.version, rows),
+        "district": arrow_places(district, names),
+        "office": arrow_places(district, [f"{name}-1" for name in names]),
+        "decider": arrow_places(
+            np.where(submitted, deciders.decider, EMPTY), simulation.decider_names
+        ),
+        "team": arrow_places(
             np.where(submitted, team, EMPTY),
             [f"{name}-T{place + 1}" for name in names for place in range(teams)],
         ),
-        "assignment_mode": _choice(deciders.mode, submitted),
+        "assignment_mode": arrow_choice(deciders.mode, submitted),
     }
 
 
@@ -72,12 +74,12 @@ def _course(simulation: Simulation) -> dict[str, Any]:
         "submitted_on": dates.submitted_on,
         "decided_on": dates.decided_on,
         "closed_on": dates.closed_on,
-        "diverted": _choice(course.diverted),
-        "evidence": _places(evidence, _YES_NO),
-        "mandatory_ground": _choice(course.mandatory),
-        "decision": _choice(course.decision),
-        "arrest_ground": _choice(course.arrest_ground),
-        "refusal_ground": _choice(course.refusal_ground),
+        "diverted": arrow_choice(course.diverted),
+        "evidence": arrow_places(evidence, _YES_NO),
+        "mandatory_ground": arrow_choice(course.mandatory),
+        "decision": arrow_choice(course.decision),
+        "arrest_ground": arrow_choice(course.arrest_ground),
+        "refusal_ground": arrow_choice(course.refusal_ground),
     }
 
 
@@ -88,7 +90,7 @@ def _bail(simulation: Simulation) -> dict[str, Any]:
         "bail_end": dates.bail_end,
         "violations": _violations(simulation),
         "converted_on": dates.converted_on,
-        "converted_ground": _choice(dates.converted_ground),
+        "converted_ground": arrow_choice(dates.converted_ground),
     }
 
 
@@ -97,13 +99,13 @@ def _outcome(simulation: Simulation) -> dict[str, Any]:
     with_term = outcomes.sentence.among("control", "detention", "imprisonment")
     may_suspend = outcomes.sentence.among("detention", "imprisonment")
     return {
-        "prosecution": _choice(outcomes.prosecution),
+        "prosecution": arrow_choice(outcomes.prosecution),
         "prosecution_on": dates.prosecution_on,
         "judgment_on": dates.judgment_on,
-        "sentence": _choice(outcomes.sentence),
-        "sentence_months": _masked(outcomes.months, with_term),
-        "probation": _masked(outcomes.probation, may_suspend),
-        "days_detained": _masked(dates.days_detained, dates.days_detained != NOT_YET),
+        "sentence": arrow_choice(outcomes.sentence),
+        "sentence_months": arrow_masked(outcomes.months, with_term),
+        "probation": arrow_masked(outcomes.probation, may_suspend),
+        "days_detained": arrow_masked(dates.days_detained, dates.days_detained != NOT_YET),
     }
 
 
@@ -111,11 +113,11 @@ def _tool(simulation: Simulation) -> dict[str, Any]:
     shown = simulation.shown
     in_use = ~shown.recommendation.among("")
     return {
-        "scorecard_version": _places(
+        "scorecard_version": arrow_places(
             np.where(in_use, 0, EMPTY), [simulation.premises.card.version]
         ),
-        "recommendation": _choice(shown.recommendation),
-        "deviation": _choice(shown.deviation),
+        "recommendation": arrow_choice(shown.recommendation),
+        "deviation": arrow_choice(shown.deviation),
     }
 
 
@@ -123,11 +125,11 @@ def _person(simulation: Simulation) -> dict[str, Any]:
     people, offences = simulation.people, simulation.world.offences
     place = simulation.answers.offence
     return {
-        "offence": _places(place, [shape.name for shape in offences]),
-        "offence_group": _places(place, [shape.group for shape in offences]),
-        "resident": _places(~people.local, _RESIDENT),
-        "sex": _places(~people.male, _SEX),
-        "age_band": _choice(people.age),
+        "offence": arrow_places(place, [shape.name for shape in offences]),
+        "offence_group": arrow_places(place, [shape.group for shape in offences]),
+        "resident": arrow_places(~people.local, _RESIDENT),
+        "sex": arrow_places(~people.male, _SEX),
+        "age_band": arrow_choice(people.age),
     }
 
 
@@ -142,43 +144,3 @@ def _violations(simulation: Simulation) -> pa.Array:
         said = sorted((str(day), name) for day, name in found if not np.isnat(day))
         cells[row] = ";".join(f"{name}@{day}" for day, name in said)
     return pa.array(cells, pa.string())
-
-
-def _choice(choice: Coded, mask: Mask | None = None) -> pa.Array:
-    """Return a choice as arrow has it; empty outside the mask."""
-    places = choice.places if mask is None else np.where(mask, choice.places, EMPTY)
-    return _places(places, choice.names)
-
-
-def _places(places: NDArray[Any], names: Sequence[str]) -> pa.Array:
-    """Return the names at some places; one that stands twice is one value."""
-    import pyarrow as pa
-
-    distinct = list(dict.fromkeys(names))
-    place_of = np.array([distinct.index(name) for name in names], np.int16)
-    found = place_of[np.where(places == EMPTY, 0, places).astype(np.int64)]
-    values = pa.array(found, pa.int16(), mask=np.asarray(places == EMPTY))
-    return pa.DictionaryArray.from_arrays(values, pa.array(distinct, pa.string()))
-
-
-def _masked(values: NDArray[Any], known: Mask) -> pa.Array:
-    import pyarrow as pa
-
-    return pa.array(values, mask=~known)
-
-
-def _same(value: str, rows: int) -> pa.Array:
-    import pyarrow as pa
-
-    return pa.repeat(value, rows)
-
-
-def _numbered(letter: str, rows: int) -> pa.Array:
-    """Return a letter with eight digits, from 1: the bytes at once, for they are many."""
-    import pyarrow as pa
-
-    digits = (np.arange(1, rows + 1)[:, None] // 10 ** np.arange(7, -1, -1)) % 10
-    cells = np.empty((rows, 9), np.uint8)
-    cells[:, 0], cells[:, 1:] = ord(letter), digits + ord("0")
-    ends = np.arange(0, 9 * (rows + 1), 9, dtype=np.int32)
-    return pa.StringArray.from_buffers(rows, pa.py_buffer(ends), pa.py_buffer(cells))

@@ -22,7 +22,7 @@ Section = Mapping[str, Any]
 ANY_LEVEL = "*"
 _SECTIONS = (
     "time", "size", "targets", "people", "latents", "missing", "offences", "effects", "diversion",
-    "review", "misconduct", "violation_levels", "sentence", "days", "anomaly_days",
+    "review", "misconduct", "violation_levels", "sentence", "days", "anomaly_days", "events",
 )  # fmt: skip
 _LISTS = ("factor", "offence", "weight_change", "violation", "anomaly")
 _FACTOR_KEYS = ("id", "shares", "loadings", "missing", "sentence", "instead")
