@@ -40,8 +40,10 @@ class Coded:
 
     def among(self, *names: str) -> Mask:
         """Mark the rows that have one of some names; "" stands for none."""
-        wanted = [self.names.index(name) if name else EMPTY for name in names]
-        return np.isin(self.places, wanted)
+        wanted = np.zeros(len(self.names) + 1, np.bool_)
+        # The place of no name, -1, is the last of the table.
+        wanted[[self.names.index(name) if name else EMPTY for name in names]] = True
+        return np.asarray(wanted[self.places])
 
     def name(self, row: int) -> str:
         """Return the name in one row, "" where there is none."""
