@@ -78,9 +78,9 @@ class LearningSet:
     @property
     def released(self) -> NDArray[np.bool_]:
         """Mark the rows whose misconduct was observed: head M learns from them."""
-        return self.misconduct != NOT_OBSERVED
+        return np.not_equal(self.misconduct, NOT_OBSERVED)
 
     @property
     def judged(self) -> NDArray[np.bool_]:
         """Mark the rows whose outcome was observed: head S learns from them."""
-        return self.imprisonment != NOT_OBSERVED
+        return np.not_equal(self.imprisonment, NOT_OBSERVED)

@@ -23,12 +23,14 @@ _INTRODUCTION = """\
 列名和选项可以写编号，也可以写中文或者英文名称。
 各因素填写**决定时**已查明并且计入的档次，没有查明的填 `unknown`。不得含有姓名、证件号码、案情。
 检查：`nansha cohort check FILE`，逐行说明错误及改法，列出各列完整程度和案件流程。
-引用的条文出自法规包 {version}。
+从库中导出：`nansha cases export --learning -o FILE --login LOGIN`，每名已作出决定的犯罪嫌疑人一行，
+档次取决定前最后一次评估中计入的。引用的条文出自法规包 {version}。
 
 One row is one decision on one suspect. Factors hold the levels as known and counted **at the
 decision**; what was not ascertained is `unknown`. `*` marks columns that must be filled, `°` those
 that must be there because they must be filled in some rows. `nansha cohort check FILE` explains
 every bad row, shows how complete each column is and who is learnt from.
+`nansha cases export --learning` writes the table from the records of an organisation.
 """
 _FACTORS = """\
 ## 因素 Factors

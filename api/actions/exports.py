@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from api.security.actions import Action, Relation
@@ -12,6 +13,7 @@ from data.store.audit.kinds import AuditKind
 from data.store.database import Store
 from data.store.deidentified import columns, records_without_persons
 from data.store.identity.keyring import Keyring
+from data.store.learning_rows import learning_columns, learning_rows
 from data.tables import OutputColumn, table_writer
 
 
@@ -26,13 +28,55 @@ def export_records(
         ForbiddenError: the principal may not export.
         TableError: the ending is none that can be written.
     """
+    _note(store, principal, {"format": ending.removeprefix(".")})
+    with store.read() as connection:
+        rows = records_without_persons(connection, keys, principal.organisation_id)
+        return _written(rows, columns(), path, ending)
+
+
+def export_learning_rows(  # noqa: PLR0913 - whose records, where to, and whether invented
+    store: Store,
+    keys: Keyring,
+    principal: Principal,
+    path: Path,
+    *,
+    ending: str,
+    synthetic: bool,
+) -> int:
+    """Write the case records for learning of the principal's organisation; return their number.
+
+    The export is an event before the first row is written.
+
+    Args:
+        store: the records.
+        keys: make the pseudonyms.
+        principal: who exports; the records are those of their organisation.
+        path: the file.
+        ending: its format.
+        synthetic: whether the installation holds a demonstration; each row then says so.
+
+    Raises:
+        ForbiddenError: the principal may not export.
+        TableError: the ending is none that can be written.
+    """
+    _note(store, principal, {"format": ending.removeprefix("."), "table": "learning"})
+    with store.read() as connection:
+        rows = learning_rows(connection, keys, principal.organisation_id, synthetic=synthetic)
+        return _written(rows, learning_columns(), path, ending)
+
+
+def _note(store: Store, principal: Principal, detail: Mapping[str, str]) -> None:
     check_may(principal, Action.RECORDS_EXPORT, Relation.ORGANISATION)
-    event = AuditEvent(AuditKind.RECORDS_EXPORTED, None, {"format": ending.removeprefix(".")})
+    event = AuditEvent(AuditKind.RECORDS_EXPORTED, None, dict(detail))
     store.write(lambda unit: unit.note(event), actor=principal.actor())
-    rows = 0
-    wanted = [OutputColumn(name) for name in columns()]
-    with store.read() as connection, table_writer(path, wanted, ending=ending) as writer:
-        for row in records_without_persons(connection, keys, principal.organisation_id):
+
+
+def _written(
+    rows: Iterable[Sequence[str]], headings: Sequence[str], path: Path, ending: str
+) -> int:
+    written = 0
+    with table_writer(path, [OutputColumn(name) for name in headings], ending=ending) as writer:
+        for row in rows:
             writer.write(row)
-            rows += 1
-    return rows
+            written += 1
+    return written

@@ -31,6 +31,8 @@ Output = Annotated[
 ]
 Errors = Annotated[Path | None, typer.Option("--errors", metavar="FILE", help=help_text("errors"))]
 
+Learning = Annotated[bool, typer.Option("--learning", help=help_text("cases_learning"))]
+
 
 @app.command("import", help=help_text("cases_import"))
 def import_cases(
@@ -68,16 +70,25 @@ def import_cases(
 
 
 @app.command("export", help=help_text("cases_export"))
-def export_cases(output: Output, login: Login, *, lang: Lang = Language.ZH) -> None:
-    """Write the organisation's records without persons."""
-    from api.actions.exports import export_records
+def export_cases(
+    output: Output, login: Login, *, learning: Learning = False, lang: Lang = Language.ZH
+) -> None:
+    """Write the organisation's records without persons, or its case records for learning."""
+    from api.actions.exports import export_learning_rows, export_records
     from api.cli.console import console_store
+    from api.settings import PRODUCTION, current_settings
     from data.tables import ending_of
 
     ending = ending_of(output)
     with console_store() as store:
         principal = _principal(store, login)
-        rows = export_records(store, _keys(), principal, output, ending=ending)
+        if learning:
+            invented = current_settings().mode != PRODUCTION
+            rows = export_learning_rows(
+                store, _keys(), principal, output, ending=ending, synthetic=invented
+            )
+        else:
+            rows = export_records(store, _keys(), principal, output, ending=ending)
     typer.echo(text("cases.exported", lang, rows=rows, file=output), err=True)
 
 

@@ -69,18 +69,24 @@ def records_without_persons(
     connection: Connection, keys: Keyring, organisation_id: str
 ) -> Iterator[tuple[str, ...]]:
     """Yield the rows of an organisation's records, suspect by suspect, each by day."""
-    pseudonyms, last = Pseudonyms(keys), ""
+    pseudonyms = Pseudonyms(keys)
+    for suspect in exported_suspects(connection, organisation_id):
+        rows = sorted(_rows(connection, pseudonyms, suspect), key=lambda row: row["day"])
+        shared = {
+            "case": pseudonyms.of("case", suspect.case_id),
+            "suspect": pseudonyms.of("suspect", suspect.id),
+            "offence": suspect.offence,
+            "juvenile": suspect.juvenile,
+        }
+        for row in rows:
+            yield tuple(_cell({**shared, **row}.get(name)) for name in columns())
+
+
+def exported_suspects(connection: Connection, organisation_id: str) -> Iterator[Row[Any]]:
+    """Yield the suspects of an organisation whose records may leave it: sealed ones may not."""
+    last = ""
     while some := _suspects(connection, organisation_id, last):
-        for suspect in some:
-            rows = sorted(_rows(connection, pseudonyms, suspect), key=lambda row: row["day"])
-            shared = {
-                "case": pseudonyms.of("case", suspect.case_id),
-                "suspect": pseudonyms.of("suspect", suspect.id),
-                "offence": suspect.offence,
-                "juvenile": suspect.juvenile,
-            }
-            for row in rows:
-                yield tuple(_cell({**shared, **row}.get(name)) for name in columns())
+        yield from some
         last = some[-1].id
 
 
@@ -117,7 +123,9 @@ def _rows(
             "scorecard_version": outcome.scorecard_version,
             "answers": _answers(outcome.coded_request or stored.request),
         }
-    for decision in decisions_of(connection, suspect.id):
+    made = decisions_of(connection, suspect.id)
+    corrected = {decision.corrects_id for decision in made}
+    for decision in (each for each in made if each.id not in corrected):
         yield {
             "record": "decision",
             "day": decision.decided_on.isoformat(),
