@@ -9,6 +9,7 @@ from training.linear import cholesky, product, solve
 
 Floats = NDArray[np.float64]
 _TOLERANCE = 1e-10
+_ROUNDING = 1e-13
 _MOST_STEPS = 500
 
 
@@ -32,10 +33,13 @@ def box_minimum(
     """
     point = np.clip(start, lower, upper)
     tolerance = _TOLERANCE * (1 + np.abs(linear).max())
+    size = np.abs(matrix)
     for _ in range(_MOST_STEPS):
         slope = product(matrix, point) + linear
         free = ~pressed(point, slope, lower, upper)
-        if not free.any() or np.abs(slope[free]).max() <= tolerance:
+        # A slope below the rounding of its own sum is no slope.
+        least = np.maximum(tolerance, _ROUNDING * product(size, np.abs(point)))
+        if (np.abs(slope) <= least)[free].all():
             return point
         point = _step(matrix, point, slope, free, lower, upper)
     return point  # pragma: no cover - each step lowers the value, and active sets are finitely many

@@ -200,6 +200,10 @@ class Coding:
             found += row[codes[:, place].astype(np.intp) + SHIFT]
         return found
 
+    def totals(self, codes: Codes, increments: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
+        """Return the total of each row of codes under whole increments; n."""
+        return self.predictor(codes, increments).astype(np.int64)
+
     def points(self, increments: NDArray[np.integer[Any]]) -> dict[str, dict[str, int]]:
         """Return the points by factor and level that whole increments add up to."""
         table = np.zeros((len(self.scale), self.width), np.int64)

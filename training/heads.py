@@ -16,20 +16,23 @@ from numpy.typing import NDArray
 
 from data.learning_set import LearningSet
 from model.scale import UNKNOWN_CODE
+from training import exact
 from training.calibration import Calibration, calibrate, profile_intercept
 from training.coding import Codes, Coding, Points
 from training.errors import TooLittle
 from training.evidence import Evidence, at_tau, choose_tau
 from training.integers import WholePoints, whole_points
-from training.likelihood import of_codes
-from training.newton import Fit
+from training.likelihood import Likelihood, of_codes
+from training.newton import Fit, fit
 from training.options import Options, Sample
-from training.prior import pinned, prior_of, worth_in_cases
+from training.prior import Prior, held, pinned, prior_of, worth_in_cases
 from training.projection import posterior_covariance, predictor_variance
 from training.unseen import UnknownCost, ask_unseen
 
 Floats = NDArray[np.float64]
 MISCONDUCT, IMPRISONMENT = "misconduct", "imprisonment"
+# In nats, of a fit that only adjusts: far below what its own uncertainty moves.
+_NEAR = 1e-3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,7 +81,26 @@ class LearntHead:
 
     def totals(self, codes: Codes) -> NDArray[np.int64]:
         """Return the total of each row under these points; n."""
-        return self.coding.predictor(codes, self.points.increments).astype(np.int64)
+        return self.coding.totals(codes, self.points.increments)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FittedPoints:
+    """Steps, whole points and the line from total to logit, before anything is asked of them.
+
+    Attributes:
+        centre, evidence, fit, points, detention: as in `LearntHead`.
+        offset: the logit of each case but for the intercept; n.
+        intercept: b*, for a suspect who is not detained.
+    """
+
+    centre: Floats
+    evidence: Evidence
+    fit: Fit
+    points: WholePoints
+    offset: Floats
+    intercept: float
+    detention: float
 
 
 def misconduct_sample(cases: LearningSet, forgetting: float) -> Sample:
@@ -121,36 +143,27 @@ def learn_head(
         LearningError: if weights or outcomes are not allowed.
         TooLittle: if the cases do not carry a fit; the reason says why.
     """
-    refuse_too_little(name, sample, options)
-    centre = _centre(coding, options)
-    evidence, fit = _fitted(sample, coding, centre, options)
-    _refuse_separation(name, sample, coding, fit)
-    points = whole_points(fit, coding.least, centre, options.hyper, options.seed)
-    offset = points.unit * coding.predictor(sample.codes, points.increments)
-    detention = float(fit.increments[-1]) if sample.covariates is not None else 0.0
-    if sample.covariates is not None:
-        offset = offset + detention * sample.covariates[:, 0]
-    intercept = profile_intercept(offset, sample.outcome, sample.weight, options.hyper)
-    unseen = None
+    found = fit_points(name, sample, coding, options)
+    points, unseen = found.points, None
     if options.folds:
         asked = sample.thinned(options.diagnostic_rows)
-        unseen = ask_unseen(coding, asked, fit, points, options)
-    covariance = posterior_covariance(fit, len(coding))
+        unseen = ask_unseen(coding, asked, found.fit, points, options)
+    covariance = posterior_covariance(found.fit, len(coding))
     cases = float(sample.weight.sum())
     events = float((sample.weight * sample.outcome).sum())
     return LearntHead(
         name=name,
         coding=coding,
-        centre=centre,
-        evidence=evidence,
-        fit=fit,
+        centre=found.centre,
+        evidence=found.evidence,
+        fit=found.fit,
         deviation=np.sqrt(np.diagonal(covariance)[1:]),
-        worth=_worth(coding, evidence.tau, sample, events / cases),
+        worth=_worth(coding, found.evidence.tau, sample, events / cases),
         points=points,
-        exact_loss=_exact_loss(fit, points, sample, intercept + offset, intercept),
-        detention=detention,
+        exact_loss=_exact_loss(found, sample),
+        detention=found.detention,
         calibration=calibrate(
-            intercept,
+            found.intercept,
             points.unit,
             totals=coding.predictor(met, points.increments),
             variance=predictor_variance(covariance, coding, met),
@@ -163,6 +176,26 @@ def learn_head(
         events=events,
         constant=constant_factors(coding, sample.codes),
     )
+
+
+def fit_points(name: str, sample: Sample, coding: Coding, options: Options) -> FittedPoints:
+    """Fit steps, round them to whole points and fit the intercept again: the head's core.
+
+    Raises:
+        LearningError, TooLittle: as `learn_head`.
+    """
+    refuse_too_little(name, sample, options)
+    centre = _centre(coding, options)
+    evidence, steps = _fitted(sample, coding, centre, options)
+    _refuse_separation(name, sample, coding, steps)
+    points = whole_points(steps, coding.least, centre, options.hyper, options.seed)
+    offset = points.unit * coding.predictor(sample.codes, points.increments)
+    detention = 0.0
+    if sample.covariates is not None:
+        detention = float(steps.increments[-1])
+        offset = offset + detention * sample.covariates[:, 0]
+    intercept = profile_intercept(offset, sample.outcome, sample.weight, options.hyper)
+    return FittedPoints(centre, evidence, steps, points, offset, intercept, detention)
 
 
 def refuse_too_little(name: str, sample: Sample, options: Options) -> None:
@@ -224,17 +257,32 @@ def _fitted(
     covariates = 0 if sample.covariates is None else sample.covariates.shape[1]
     prior = prior_of(coding, options.hyper, centre=centre, covariates=covariates)
     if options.movable is not None and coding.expert.any():
-        held = [column.factor not in options.movable for column in coding.columns]
-        prior = pinned(prior, np.array(held))
+        kept = [column.factor not in options.movable for column in coding.columns]
+        prior = pinned(prior, np.array(kept))
     asked = sample.thinned(options.evidence_rows)
     likelihood = of_codes(coding, asked.codes, asked.outcome, asked.weight, asked.covariates)
     evidence = choose_tau(likelihood, prior, options.hyper)
+    if covariates:
+        prior = held(prior, adjustment(likelihood, prior, options))
     return evidence, options.solver(coding, sample, at_tau(prior, options.hyper, evidence.tau))
 
 
-def _refuse_separation(name: str, sample: Sample, coding: Coding, fit: Fit) -> None:
+def adjustment(likelihood: Likelihood, prior: Prior, options: Options) -> Floats:
+    """Return the coefficients of the covariates, from a fit that shrinks the factors least.
+
+    Detention follows from the factors, so whatever a strong prior takes from them it would give to
+    detention: the weakest prior of the grid takes least (Hahn, Carvalho, Puelz and He,
+    "Regularization and confounding in linear regression for treatment effect estimation", Bayesian
+    Analysis 13, 2018, section 2).
+    """
+    weakest = at_tau(prior, options.hyper, max(options.hyper.taus))
+    count = int((~prior.scaled).sum())
+    return exact.coefficients(fit(likelihood, weakest, tolerance=_NEAR).increments[-count:])
+
+
+def _refuse_separation(name: str, sample: Sample, coding: Coding, found: Fit) -> None:
     """Refuse cases that the answers tell apart without a single mistake."""
-    predictor = coding.predictor(sample.codes, fit.increments[: len(coding)], fit.intercept)
+    predictor = coding.predictor(sample.codes, found.increments[: len(coding)], found.intercept)
     if predictor[sample.outcome == 1].min() > predictor[sample.outcome == 0].max():
         raise TooLittle(
             "separation", name,
@@ -243,14 +291,14 @@ def _refuse_separation(name: str, sample: Sample, coding: Coding, fit: Fit) -> N
         )  # fmt: skip
 
 
-def _exact_loss(
-    fit: Fit, points: WholePoints, sample: Sample, predictor: Floats, intercept: float
-) -> float:
+def _exact_loss(found: FittedPoints, sample: Sample) -> float:
     """Return the penalised loss of the whole points above that of the fit, the scale held."""
-    steps = points.unit * points.increments
-    theta = np.concatenate([[intercept, fit.scale], steps, fit.increments[len(steps) :]])
-    losses = sample.weight * (np.logaddexp(0.0, predictor) - sample.outcome * predictor)
-    return float(losses.sum() + fit.prior.penalty(theta) - fit.objective)
+    whole, steps = found.fit, found.points.unit * found.points.increments
+    covariates = whole.increments[len(steps) :]
+    theta = np.concatenate([[found.intercept, whole.scale], steps, covariates])
+    logit = found.intercept + found.offset
+    losses = sample.weight * (np.logaddexp(0.0, logit) - sample.outcome * logit)
+    return exact.total_loss(losses) + whole.prior.penalty(theta) - whole.objective
 
 
 def _worth(coding: Coding, tau: float, sample: Sample, rate: float) -> Floats:

@@ -146,8 +146,8 @@ def _by_district(
             int(place),
             _Counts(
                 head.intercept + head.slope * values.astype(np.float64),
-                np.bincount(which, weight[rows], len(values)),
-                np.bincount(which, weight[rows] * outcome[rows], len(values)),
+                _sums(which, weight[rows], len(values)),
+                _sums(which, weight[rows] * outcome[rows], len(values)),
             ),
         )
 

@@ -163,9 +163,13 @@ def surrogate_of(
 
 
 def schur(found: Fit, count: int) -> Floats:
-    """Return the precision of the first `count` steps, everything unscored but s re-fitted."""
+    """Return the precision of the first `count` steps, the scale held.
+
+    The intercept and what else is not scored are fitted again, but for what a bound holds.
+    """
     kept = slice(BEFORE_STEPS, BEFORE_STEPS + count)
-    rest = np.concatenate([[0], np.arange(BEFORE_STEPS + count, len(found.theta))])
+    behind = np.arange(BEFORE_STEPS + count, len(found.theta))
+    rest = np.concatenate([[0], behind[~found.at_bound[behind]]])
     hessian = found.hessian
     matrix = hessian[kept, kept].copy()
     inner = hessian[np.ix_(rest, rest)].copy()

@@ -11,6 +11,7 @@ from model.batch_blocks import blocks, refuse_form
 from model.law import LawPack
 from model.scale import UNKNOWN_CODE
 from model.scorecard import Scorecard
+from training import exact
 from training.calibration import threshold_from_costs
 from training.card import learnt_scorecard
 from training.coding import Coding
@@ -121,6 +122,7 @@ def _refuse(cases: LearningSet, law: LawPack, card: Scorecard) -> None:
                 f"{name} of row {row} is {found[row]}; allowed: 0, 1, or {NOT_OBSERVED} where it "
                 "was not observed; correct the row"
             )
+    exact.refuse_weight(cases.weight)
     if len(cases):
         _refuse_codes(cases, law)
 

@@ -18,6 +18,7 @@ Floats = NDArray[np.float64]
 TOLERANCE = 1e-9
 _MOST_STEPS = 60
 _HALVINGS = 30
+_ROUNDING = 1e-12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,11 +131,13 @@ def _further(
 ) -> tuple[Floats, Derivatives]:
     """Return the first point on a way, halved as often as need be, that lowers the objective."""
     before = found.loss + prior.penalty(theta)
+    # Close to the end a step gains less than the rounding of the losses can show.
+    slack = TOLERANCE + _ROUNDING * abs(before)
     for halving in range(_HALVINGS):
         share = 0.5**halving
         candidate = np.clip(exact.coefficients(theta + share * way), prior.lower, prior.upper)
         after = likelihood.at(without_scale(candidate))
-        if after.loss + prior.penalty(candidate) <= before:
+        if after.loss + prior.penalty(candidate) <= before + slack:
             return candidate, after
     raise DidNotConverge(f"no descent after {_HALVINGS} halvings of a Newton step")
 

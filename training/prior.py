@@ -150,13 +150,20 @@ def pinned(prior: Prior, columns: NDArray[np.bool_]) -> Prior:
         prior: of at least as many steps.
         columns: marks the steps that may not move.
     """
-    held = np.zeros(len(prior.centre), bool)
-    held[: len(columns)] = columns
+    chosen = np.zeros(len(prior.centre), bool)
+    chosen[: len(columns)] = columns
     return replace(
         prior,
-        deviation=np.where(held, PINNED_DEVIATION, prior.deviation),
-        scaled=prior.scaled & ~held,
+        deviation=np.where(chosen, PINNED_DEVIATION, prior.deviation),
+        scaled=prior.scaled & ~chosen,
     )
+
+
+def held(prior: Prior, values: NDArray[np.float64]) -> Prior:
+    """Return a prior whose last steps, one for each value, are held at these values."""
+    lower, upper = prior.lower.copy(), prior.upper.copy()
+    lower[-len(values) :] = upper[-len(values) :] = values
+    return replace(prior, lower=lower, upper=upper)
 
 
 def with_indicators(prior: Prior, place: int, count: int, hyper: Hyperparameters) -> Prior:

@@ -1,0 +1,1 @@
+"""The learner as scikit-learn estimators; the only room of training that imports it for fitting."""
