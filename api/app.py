@@ -25,6 +25,7 @@ from api.pages import assess as assess_page
 from api.pages import documents as document_files
 from api.pages import handbook as handbook_page
 from api.routes import (
+    approval_rules,
     assessments,
     audit,
     batch,
@@ -104,6 +105,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         drafts,
         assessments,
         decisions,
+        approval_rules,
         events,
         assess_page,
         document_files,

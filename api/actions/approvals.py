@@ -19,7 +19,13 @@ from api.security.principal import Principal
 from data.settings.decisions import decision_book
 from data.store.approvals import APPROVED, RETURNED, Approval, approvals_of, approve
 from data.store.database import Store
-from data.store.decisions import Decision, decision_of, decisions_of, deviation_text
+from data.store.decisions import (
+    Decision,
+    decision_of,
+    decisions_of,
+    deviation_text,
+    is_corrected,
+)
 from data.store.errors import ErasedError
 from data.store.identity.annotations import annotations_about
 from data.store.identity.keyring import Keyring
@@ -28,7 +34,7 @@ from data.store.suspects import Suspect, move
 from model.errors import Problem, printable
 
 VERDICTS = (APPROVED, RETURNED)
-EFFECTIVE, PENDING = "effective", "pending"
+EFFECTIVE, PENDING, CORRECTED = "effective", "pending", "corrected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,8 @@ class ShownDecision:
     """A decision as it is shown.
 
     Attributes:
-        standing: ``effective``, ``pending`` or ``returned``.
+        standing: ``effective``, ``pending``, ``returned`` or ``corrected``.
+        version: changes with every approval and with a correction.
         approvals: what was said so far; empty for those who may not read it.
         deviation_text: empty where it does not deviate, or was erased.
         texts: the lawyer's opinion and the reason, by kind; empty where erased.
@@ -44,6 +51,7 @@ class ShownDecision:
 
     decision: Decision
     standing: str
+    version: int
     approvals: tuple[Approval, ...]
     deviation_text: str = field(repr=False)
     texts: Mapping[str, str] = field(repr=False)
@@ -78,11 +86,22 @@ def give_approval(
 
 
 def standing_of(connection: Connection, decision: Decision) -> str:
-    """Return whether a decision is effective, pending or returned."""
+    """Return whether a decision is effective, pending, returned or corrected by another."""
+    if is_corrected(connection, decision.id):
+        return CORRECTED
     given = approvals_of(connection, decision.id)
     if any(approval.verdict == RETURNED for approval in given):
         return RETURNED
     return EFFECTIVE if len(given) == len(decision.detail.get("levels", ())) else PENDING
+
+
+def version_of(connection: Connection, decision: Decision) -> int:
+    """Return the version of a decision; the decision itself never changes, what is said of it may.
+
+    A correction that was meant for a decision without approvals does not fit one with them.
+    """
+    said = len(approvals_of(connection, decision.id))
+    return 1 + said + is_corrected(connection, decision.id)
 
 
 def list_decisions(
@@ -126,7 +145,8 @@ def show_decision(
     except ErasedError:
         why, notes = "", []
     texts = {note.kind: note.text for note in notes if note.kind in (OPINION, OPINION_REASON)}
-    return ShownDecision(decision, standing_of(connection, decision), given, why, texts)
+    standing, version = standing_of(connection, decision), version_of(connection, decision)
+    return ShownDecision(decision, standing, version, given, why, texts)
 
 
 def _last_approval(desk: Desk, suspect: Suspect, decision: Decision) -> None:

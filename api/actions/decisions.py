@@ -75,12 +75,12 @@ def decide(desk: Desk, suspect_id: str, given: GivenDecision) -> Decision:
         desk.connection, desk.principal, Action.DECISION_MAKE, suspect_id
     ).suspect
     assessed = newest_of(desk.connection, suspect_id)
-    outcome = _checked(given, suspect, assessed)
-    rule, levels = _approval(desk, suspect, outcome, assessed)
+    outcome = checked(given, suspect, assessed)
+    rule, levels = approval_for(desk, suspect, outcome, assessed)
     moved = move(desk.unit, suspect, _step(suspect, levels))
-    detail = {"rule": rule, "levels": list(levels), **_adopted(given)}
-    decision = keep_decision(desk.unit, desk.keys, moved, _ruling(given, assessed, detail))
-    _keep_opinion(desk, decision, given.opinion)
+    detail = {"rule": rule, "levels": list(levels), **adopted(given)}
+    decision = keep_decision(desk.unit, desk.keys, moved, ruling(given, assessed, detail))
+    keep_opinion(desk, decision, given.opinion)
     if not levels:
         take_effect(desk.unit, moved, decision)
     return decision
@@ -92,7 +92,7 @@ def _step(suspect: Suspect, levels: tuple[str, ...]) -> Step:
     return Step.AWAIT if levels else Step.DECIDE
 
 
-def _approval(
+def approval_for(
     desk: Desk, suspect: Suspect, outcome: DecisionOutcome, assessed: StoredAssessment
 ) -> tuple[str | None, tuple[str, ...]]:
     """Return the rule of approval that applies and its levels; the police have none."""
@@ -104,7 +104,7 @@ def _approval(
     return levels_for(rules, outcome.id, recomputed(desk.connection, opened).facts)
 
 
-def _checked(given: GivenDecision, suspect: Suspect, assessed: StoredAssessment) -> DecisionOutcome:
+def checked(given: GivenDecision, suspect: Suspect, assessed: StoredAssessment) -> DecisionOutcome:
     """Return the outcome that is decided.
 
     Raises:
@@ -152,7 +152,8 @@ def _deviation_problems(
     return []
 
 
-def _ruling(given: GivenDecision, assessed: StoredAssessment, detail: Mapping[str, Any]) -> Ruling:
+def ruling(given: GivenDecision, assessed: StoredAssessment, detail: Mapping[str, Any]) -> Ruling:
+    """Return what is stored of a decision."""
     return Ruling(
         outcome=given.outcome,
         ground=given.ground,
@@ -165,11 +166,12 @@ def _ruling(given: GivenDecision, assessed: StoredAssessment, detail: Mapping[st
     )
 
 
-def _adopted(given: GivenDecision) -> dict[str, Any]:
+def adopted(given: GivenDecision) -> dict[str, Any]:
+    """Return the code of what became of the lawyer's opinion."""
     return {} if given.opinion is None else {OPINION: {"adopted": given.opinion.adopted}}
 
 
-def _keep_opinion(desk: Desk, decision: Decision, opinion: LawyerOpinion | None) -> None:
+def keep_opinion(desk: Desk, decision: Decision, opinion: LawyerOpinion | None) -> None:
     """Store the lawyer's opinion and why it was adopted or not, sealed."""
     if opinion is None:
         return

@@ -5,9 +5,12 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from api.actions.approvals import give_approval, list_decisions, read_decision
+from api.actions.decision_corrections import correct_decision
 from api.actions.decisions import decide
 from api.idempotency import PARAMETER, Once, reply
 from api.identifiers import PathIdentifier
+from api.preconditions import PARAMETER as VERSION_PARAMETER
+from api.preconditions import Expected, etag
 from api.routes.writing import written
 from api.schemas.decisions import (
     ApprovalBody,
@@ -29,6 +32,7 @@ from data.store.replies import Reply
 
 router = APIRouter(prefix="/v1", tags=["decisions"])
 _ONCE = {"parameters": [PARAMETER]}
+_MATCHED_ONCE = {"parameters": [VERSION_PARAMETER, PARAMETER]}
 
 
 @router.post(
@@ -72,11 +76,41 @@ def show_decisions(
     **guarded(Action.DECISION_READ),
 )
 def show_decision(
-    request: Request, decision_id: PathIdentifier, principal: SignedInPrincipal
+    request: Request,
+    response: Response,
+    decision_id: PathIdentifier,
+    principal: SignedInPrincipal,
 ) -> DecisionDocument:
-    """A decision with its approvals."""
+    """A decision with its approvals; its ETag changes with each of them."""
     found = read_decision(store_of(request), keys_of(request), principal, decision_id)
+    response.headers["ETag"] = etag(found.version)
     return decision_document(found)
+
+
+@router.post(
+    "/decisions/{decision_id}/correct",
+    summary="更正决定记录 · Correct a decision",
+    status_code=201,
+    response_model=DecisionEntry,
+    responses=refusals(404, 409, 410, 412, 422, 428),
+    **guarded(Action.DECISION_CORRECT, openapi_extra=_MATCHED_ONCE),
+)
+def replace_decision(  # noqa: PLR0913, PLR0917 - what the framework injects
+    request: Request,
+    decision_id: PathIdentifier,
+    body: DecisionBody,
+    principal: SignedInPrincipal,
+    version: Expected,
+    key: Once,
+) -> Response:
+    """Put a decision in the place of one that was recorded wrongly; that one stays to be read."""
+    given = body.given()
+    return written(
+        request,
+        principal,
+        key,
+        lambda desk: _shown(correct_decision(desk, decision_id, given, version=version)),
+    )
 
 
 @router.post(

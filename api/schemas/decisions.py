@@ -12,7 +12,7 @@ from api.actions.decisions import OPINION, OPINION_REASON, GivenDecision, Lawyer
 from api.identifiers import EXAMPLE
 from api.schemas.cases import Made, OptionalIdentifier
 from api.schemas.identifiers import IDENTIFIER
-from api.schemas.people import Identifier, Strict
+from api.schemas.people import Identifier, Strict, Version
 from data.store.approvals import Approval
 from data.store.decisions import Decision
 
@@ -121,6 +121,7 @@ class DecisionEntry(BaseModel):
     id: Identifier
     suspect_id: Identifier
     assessment_id: OptionalIdentifier
+    corrects_id: OptionalIdentifier
     outcome: str = Field(description="决定 · Outcome.", examples=["no_arrest"])
     ground: str = Field(description="依据 · Ground.", examples=["no_danger"])
     recommendation: str | None = Field(description="评估建议 · Recommendation.", examples=["bail"])
@@ -139,9 +140,10 @@ class DecisionDocument(DecisionEntry):
     lawyer_opinion: OpinionBody | None = Field(
         description="律师意见 · The lawyer's opinion.", examples=[None]
     )
-    standing: Literal["effective", "pending", "returned"] = Field(
+    standing: Literal["effective", "pending", "returned", "corrected"] = Field(
         description="效力 · Standing.", examples=["effective"]
     )
+    version: Version
     approvals: list[ApprovalEntry] = Field(description="审批 · Approvals.", examples=[[]])
 
 
@@ -165,6 +167,7 @@ def decision_document(shown: ShownDecision) -> DecisionDocument:
         deviation_text=shown.deviation_text,
         lawyer_opinion=_opinion(shown),
         standing=shown.standing,
+        version=shown.version,
         approvals=[approval_entry(each) for each in shown.approvals],
     )
 

@@ -47,8 +47,13 @@ class ApprovalRule:
 @lru_cache(maxsize=4)
 def shipped_rules(law: LawPack) -> tuple[ApprovalRule, ...]:
     """Return the rules that hold where an organisation sets none."""
+    return read_rules(shipped_document(), law)
+
+
+def shipped_document() -> dict[str, Any]:
+    """Return the same as they are written."""
     text = files("data.settings").joinpath(FILE).read_text(encoding="utf-8")
-    return read_rules(tomllib.loads(text), law)
+    return tomllib.loads(text)
 
 
 def read_rules(document: Mapping[str, Any], law: LawPack) -> tuple[ApprovalRule, ...]:

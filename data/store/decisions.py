@@ -132,6 +132,12 @@ def decisions_of(connection: Connection, suspect_id: str) -> list[Decision]:
     return [Decision(**row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name
 
 
+def is_corrected(connection: Connection, decision_id: str) -> bool:
+    """Tell whether another decision stands in the place of one."""
+    found = select(decisions.c.id).where(decisions.c.corrects_id == decision_id)
+    return connection.execute(found).first() is not None
+
+
 def deviation_text(connection: Connection, keys: Keyring, decision: Decision) -> str:
     """Return why a decision differs from the recommendation, in words; empty where it does not.
 
