@@ -11,7 +11,7 @@ from pathlib import Path
 
 from benchmarks.machine import ONE_THREAD, machine, versions
 
-NAMES = ("batch_scoring", "assess", "http_score", "store_http", "store_queries")
+NAMES = ("batch_scoring", "assess", "http_score", "store_http", "store_queries", "reweighting_fdr")
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
 

@@ -13,7 +13,7 @@ A = H + P: what the prior holds is not taken for knowledge (White 1982, Economet
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,9 +23,9 @@ from model.law import LawPack
 from model.scale import NOT_APPLICABLE_CODE
 from model.scorecard import Scorecard
 from training.errors import LearningError
-from training.exact import coefficients, refuse_weight
-from training.likelihood import CHUNK_ROWS, Derivatives, Rows, sigmoid
-from training.newton import DidNotConverge
+from training.exact import refuse_weight
+from training.likelihood import CHUNK_ROWS, Rows
+from training.penalised import NormalPrior, first_order_bias, most_probable, uncertainty
 
 Floats = NDArray[np.float64]
 
@@ -36,7 +36,6 @@ _STEP_SPREAD = 1.5
 _UNANSWERED_SPREAD = 0.25
 _INTERCEPT_MEAN, _INTERCEPT_SPREAD = -2.0, 5.0
 LEAST_CASES = 10
-_MOST_STEPS, _HALVINGS, _TOLERANCE = 60, 30, 1e-9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,22 +85,6 @@ class _Design:
         return block
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Prior:
-    """Independent normal priors of the intercept, every κ and every δ."""
-
-    centre: Floats
-    precision: Floats
-
-    def penalty(self, theta: Floats) -> float:
-        """Return minus the logarithm of the prior, but for a constant."""
-        return float(0.5 * self.precision @ (theta - self.centre) ** 2)
-
-    def posterior(self, information: Floats) -> Floats:
-        """Return the covariance of θ after data of some information."""
-        return np.asarray(np.linalg.inv(information + np.diag(self.precision)), np.float64)
-
-
 def fit_multipliers(
     codes: NDArray[np.int8],
     misconduct: NDArray[np.integer],
@@ -129,9 +112,9 @@ def fit_multipliers(
     weights = np.ones(len(codes)) if weight is None else weight
     refuse_weight(weights)
     cases = Rows(design.columns, misconduct.astype(np.float64), weights)
-    theta = _mode(cases, prior)
-    theta = theta - _bias(cases, prior, theta)
-    information, covariance, posterior = _uncertainty(cases, prior, theta)
+    mode = most_probable(cases, prior)
+    theta = mode - first_order_bias(cases, prior, mode)
+    information, covariance, posterior = uncertainty(cases, prior, theta)
     given, given_events = _counts(design, misconduct)
     own = slice(1, 1 + len(law.scale))
     return Multipliers(
@@ -188,11 +171,11 @@ def _design(
     return _Design(codes, tables, unanswered), np.array(by_points)
 
 
-def _prior(design: _Design, by_points: NDArray[np.bool_]) -> _Prior:
+def _prior(design: _Design, by_points: NDArray[np.bool_]) -> NormalPrior:
     absent = len(design.unanswered)
     means, precisions = multiplier_prior(by_points)
     rest = np.full(absent, _UNANSWERED_SPREAD**-2.0)
-    return _Prior(
+    return NormalPrior(
         np.concatenate([[_INTERCEPT_MEAN], means, np.zeros(absent)]),
         np.concatenate([[_INTERCEPT_SPREAD**-2.0], precisions, rest]),
     )
@@ -202,63 +185,6 @@ def multiplier_prior(by_points: NDArray[np.bool_]) -> tuple[Floats, Floats]:
     """Return means and precisions of the priors of the multipliers."""
     spread = np.where(by_points, _MULTIPLIER_SPREAD, _STEP_SPREAD)
     return np.where(by_points, SCALE_MEAN, 0.0), spread**-2.0
-
-
-def _mode(cases: Rows, prior: _Prior) -> Floats:
-    """Return the most probable θ by Newton steps, each halved until it lowers the objective."""
-    theta = prior.centre.copy()
-    found = cases.at(theta)
-    for _ in range(_MOST_STEPS):
-        slope = found.gradient + prior.precision * (theta - prior.centre)
-        way = -prior.posterior(found.curvature) @ slope
-        if -slope @ way <= _TOLERANCE:
-            return theta
-        theta, found = _further(cases, prior, theta, found, way)
-    raise DidNotConverge(  # pragma: no cover - the objective is strictly convex and smooth
-        f"no most probable multipliers within {_MOST_STEPS} Newton steps"
-    )
-
-
-def _further(
-    cases: Rows, prior: _Prior, theta: Floats, found: Derivatives, way: Floats
-) -> tuple[Floats, Derivatives]:
-    """Return the first point on a way that lowers the objective."""
-    before = found.loss + prior.penalty(theta)
-    for halving in range(_HALVINGS):
-        candidate = coefficients(theta + 0.5**halving * way)
-        after = cases.at(candidate)
-        if after.loss + prior.penalty(candidate) <= before:
-            return candidate, after
-    raise DidNotConverge(  # pragma: no cover - a Newton way descends
-        f"no descent after {_HALVINGS} halvings of a Newton step"
-    )
-
-
-def _bias(cases: Rows, prior: _Prior, mode: Floats) -> Floats:
-    """Return by how much the mode is too far from no effect, to first order.
-
-    A likelihood with few events for each of its parameters is biased: A⁻¹ Σ h_i (p_i - ½) x_i with
-    the leverages h_i (Cordeiro and McCullagh 1991, J. R. Stat. Soc. B 53, section 4). Left in, the
-    tests declare too much while there are few misconducts.
-    """
-    posterior, pull = prior.posterior(cases.at(mode).curvature), np.zeros(len(mode))
-    for start in range(0, len(cases.outcome), CHUNK_ROWS):
-        rows = slice(start, start + CHUNK_ROWS)
-        columns = cases.columns(rows)
-        block = np.column_stack([np.ones(len(columns)), columns])
-        p = sigmoid(block @ mode)
-        leverage = cases.weight[rows] * p * (1 - p) * ((block @ posterior) * block).sum(axis=1)
-        pull += block.T @ (leverage * (p - 0.5))
-    return np.asarray(posterior @ pull)
-
-
-def _uncertainty(cases: Rows, prior: _Prior, theta: Floats) -> tuple[Floats, Floats, Floats]:
-    """Return the information of the data, the covariance of the estimate, and of the posterior."""
-    information = cases.at(theta).curvature
-    # Weighted scores vary with the square of the weights.
-    variation = replace(cases, weight=cases.weight**2).at(theta).curvature
-    posterior = prior.posterior(information)
-    return information, posterior @ variation @ posterior, posterior
 
 
 def _profiled(posterior: Floats) -> Floats:

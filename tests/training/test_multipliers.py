@@ -9,7 +9,7 @@ import pytest
 from model.factors import Direction, Order
 from tests.case_tables import LAW
 from tests.reweighting_worlds import CARD, SCALE, codes, points, world
-from training import likelihood, multipliers
+from training import likelihood, multipliers, penalised
 from training.errors import LearningError
 from training.multipliers import factor_worth, fit_multipliers
 
@@ -18,7 +18,7 @@ WORLD = world(2_000, 1)
 
 def test_estimate_solves_its_corrected_equations(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the correction of bias, the score of every multiplier balances its prior."""
-    monkeypatch.setattr(multipliers, "_bias", lambda *_: 0.0)
+    monkeypatch.setattr(multipliers, "first_order_bias", lambda *_: 0.0)
     small = world(500, 2)
     known = np.maximum(small.codes, 0)
     found = fit_multipliers(known, small.misconduct, LAW, CARD)
@@ -63,6 +63,7 @@ def test_blocks_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = fit_multipliers(WORLD.codes, WORLD.misconduct, LAW, CARD)
     monkeypatch.setattr(likelihood, "CHUNK_ROWS", 700)
     monkeypatch.setattr(multipliers, "CHUNK_ROWS", 700)
+    monkeypatch.setattr(penalised, "CHUNK_ROWS", 700)
     parts = fit_multipliers(WORLD.codes, WORLD.misconduct, LAW, CARD)
     assert parts.estimate == pytest.approx(whole.estimate, abs=1e-9)
     assert np.array_equal(parts.cases, whole.cases)

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from tests.case_tables import LAW
-from tests.reweighting_worlds import CARD, SCALE, World, codes, learning_set, points, world
-from training.gating import examine
+from tests.reweighting_worlds import CARD, SCALE, codes, points, world
 from training.multipliers import Multipliers, fit_multipliers
 from training.reweighting import (
     ASSUMPTIONS,
@@ -155,14 +154,6 @@ def test_card_of_zeros_still_answers() -> None:
     found = examine_factors(WRONG.codes, WRONG.misconduct, LAW, replace(CARD, points=zeros))
     assert not any(test.by_points for test in found.tests)
     assert found.scale_error == 0
-
-
-def test_only_released_persons_are_examined() -> None:
-    """Those in detention could not misbehave: they are left out."""
-    whole = learning_set(WRONG, detained=3_000)
-    released = World(WRONG.codes[3_000:], WRONG.misconduct[3_000:], WRONG.wrong)
-    expected = examine_factors(released.codes, released.misconduct, LAW, CARD)
-    assert examine(whole, LAW, CARD).tests == expected.tests
 
 
 @pytest.mark.parametrize("off", [0, 6, 12])
