@@ -23,6 +23,14 @@ from api.schemas.catalogue import (
     ScorecardList,
 )
 from api.schemas.problems import ProblemDocument
+from api.schemas.releases import (
+    ActivationBody,
+    ProposalBody,
+    ReasonBody,
+    ReleaseDocument,
+    ReleaseList,
+    VerdictBody,
+)
 from api.schemas.requests import GivenAnswer, example_of, request_model
 from api.schemas.results import AssessmentResult
 from data.encoding import result_bytes
@@ -40,6 +48,7 @@ RequestModel = request_model(LAW)
 MODELS = (
     *(AssessmentResult, ProblemDocument, GivenAnswer, RequestModel, BatchLine),
     *(LawList, LawDocument, ScaleDocument, ScorecardList, ScorecardDocument, Ready),
+    *(ReleaseList, ReleaseDocument, ProposalBody, VerdictBody, ActivationBody, ReasonBody),
 )
 MINIMAL = {
     "stage": "arrest_review",
