@@ -17,6 +17,7 @@ from api.cli import (
     demo,
     experts,
     keeping,
+    recalibrate,
     scale,
     score,
     scorecards,
@@ -42,6 +43,7 @@ app.add_typer(cases.app, name="cases", help=help_text("cases"))
 app.add_typer(cohort.app, name="cohort", help=help_text("cohort"))
 app.command("experts", help=help_text("experts"))(experts.experts)
 app.command("simulate", help=help_text("simulate"))(simulate.simulate)
+app.command("recalibrate", help=help_text("recalibrate"))(recalibrate.recalibrate)
 app.command("serve", help=help_text("serve"))(serve.serve)
 app.command("demo", help=help_text("demo"))(demo.demo)
 app.add_typer(users.app, name="users", help=help_text("users"))

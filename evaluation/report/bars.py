@@ -27,7 +27,12 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """What a chart shows; `parts` has at most three kinds, told apart by filling."""
+    """What a chart shows.
+
+    Attributes:
+        parts: at most three kinds, told apart by filling.
+        fillings: of the parts: 0 plain, 1 hatched, 2 dark.
+    """
 
     id: str
     title: str
@@ -35,6 +40,7 @@ class Bars:
     x_label: str
     parts: tuple[str, ...]
     bars: tuple[Bar, ...]
+    fillings: tuple[int, ...] = (0, 1, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,8 @@ def draw_bars(chart: Bars) -> str:
     """Return a chart as SVG."""
     left = 16 + max(text_width(bar.label, _SIZE) for bar in chart.bars)
     right = 22 + max(text_width(bar.note, _SIZE) for bar in chart.bars)
-    fillings = _fillings(chart.id)
+    every = _fillings(chart.id)
+    fillings = tuple(every[place] for place in chart.fillings)
     axis = Axis(0.0, 1.0, left, _WIDTH - right, form="percent")
     bottom = _TOP + len(chart.bars) * _ROW
     parts = [_pattern(chart.id), *_legend(chart, fillings), *_frame(chart, axis, bottom)]

@@ -23,6 +23,7 @@ from evaluation.report.svg import (
 _WIDTH, _HEIGHT = 680.0, 380.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 72.0, 24.0, 36.0, 54.0
 _LEGEND_LINE = 20.0
+_LOG_ROOM = 1.12
 _NOTE_ROOM = 52.0
 
 
@@ -100,7 +101,9 @@ def _axes(chart: Lines, top: float, height: float) -> tuple[Axis, Axis]:
         value for point in points for value in (point.y, point.low, point.high) if value is not None
     ]
     low, high = chart.x_range or (
-        (min(xs), max(xs)) if chart.x_logarithmic else round_range(min(xs), max(xs))
+        (min(xs) / _LOG_ROOM, max(xs) * _LOG_ROOM)
+        if chart.x_logarithmic
+        else round_range(min(xs), max(xs))
     )
     bottom, up = chart.y_range or round_range(min(ys), max(ys))
     return (

@@ -12,6 +12,8 @@ from evaluation.decision_curve import DecisionCurve
 from evaluation.estimate import Estimate
 from evaluation.learning_curve import LearningPoint
 from evaluation.performance import Performance
+from training.replay import Replay
+from training.thresholds import ThresholdPoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +118,17 @@ class LevelPoints:
     """The points of one level.
 
     Attributes:
-        old, new: on the card before and on the candidate.
-        full: where all factors had been allowed to move.
-        low, high: 90 % posterior interval of the full fit, in points; None where there is none.
+        old: on the card before, in the candidate's unit.
+        new: on the candidate.
+        full: where all factors had been allowed to move, before rounding.
+        low, high: ends of its 90 % posterior interval.
     """
 
     factor: str
     level: str
     old: int
     new: int
-    full: int | None = None
+    full: float | None = None
     low: float | None = None
     high: float | None = None
 
@@ -164,10 +167,10 @@ class Contest:
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """How the figures were kept honest: ``temporal`` (last year kept apart) or ``cross_fitted``.
+    """How the figures were kept honest: ``temporal`` (last years kept apart) or ``cross_fitted``.
 
     Attributes:
-        year: kept apart, for a temporal split.
+        year: the first one kept apart, for a temporal split.
         folds: for cross-fitting.
     """
 
@@ -192,6 +195,20 @@ class Threshold:
     missed: float
     bands: Mapping[str, tuple[float, float, float]]
     n: int
+
+
+@dataclass(frozen=True, slots=True)
+class CostLine:
+    """What another weighing of the two mistakes would come to.
+
+    Attributes:
+        missed, needless: the costs.
+        point: the threshold that follows, and the bands of the candidate at it.
+    """
+
+    missed: float
+    needless: float
+    point: ThresholdPoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,26 +264,6 @@ class FactorTests:
 
 
 @dataclass(frozen=True, slots=True)
-class ReplayLine:
-    """Cases of one group under both cards.
-
-    Attributes:
-        kind: what the groups are, such as ``offence_group``; ``all`` for everybody.
-        group: its name.
-        stricter, milder: cases whose band rises or falls under the new card.
-        old, new: shares of low, medium and high.
-    """
-
-    kind: str
-    group: str
-    n: int
-    stricter: int
-    milder: int
-    old: tuple[float, float, float]
-    new: tuple[float, float, float]
-
-
-@dataclass(frozen=True, slots=True)
 class HeadLine:
     """One calibrated outcome of the card: P = σ(intercept + slope · total)."""
 
@@ -294,9 +291,11 @@ class ReportContents:
     """The whole report. Optional parts are None or empty where they were not computed.
 
     Attributes:
-        names: Chinese names of factors by id, and of levels by ``factor.level``; `groups` the class
-            of each factor.
+        names: Chinese names of factors by id, of levels by ``factor.level``, and of the values of
+            traits by ``trait.value`` as far as the codebook has them.
+        groups: the class of each factor.
         assumptions: codes of what is taken for granted; their words are in the report's texts.
+        resolution: how many of the candidate's points one point of the card before is.
         law_basis: the legal texts that the scale rests on, as the law pack names them.
     """
 
@@ -306,6 +305,7 @@ class ReportContents:
     groups: Mapping[str, str]
     points: tuple[LevelPoints, ...]
     assumptions: tuple[str, ...]
+    resolution: int = 1
     law_basis: tuple[str, ...] = ()
     validation: Validation | None = None
     prior: PriorStrength | None = None
@@ -314,8 +314,9 @@ class ReportContents:
     learning: tuple[LearningPoint, ...] = ()
     decision: Mapping[str, DecisionCurve] | None = None
     threshold: Threshold | None = None
+    costs: tuple[CostLine, ...] = ()
     tests: FactorTests | None = None
-    replay: tuple[ReplayLine, ...] = ()
+    replay: Replay | None = None
     heads: tuple[HeadLine, ...] = ()
     shares: tuple[Share, ...] = ()
 

@@ -12,8 +12,8 @@ from evaluation.report.table import Column, Table
 from training.report.prose import say
 
 _TEXTS = frozenset({
-    "division", "factor", "level", "step", "kind", "model", "verdict", "group", "head", "item",
-    "value",
+    "costs", "division", "factor", "from", "group", "head", "item", "kind", "level", "milder",
+    "model", "more_than_others", "otherwise", "step", "stricter", "to", "value", "verdict",
 })  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def with_interval(estimate: Estimate | None, places: int = 3) -> str:
     if estimate is None:
         return say("quality.no_line")
     value, low, high = (decimal(x, places) for x in (estimate.value, estimate.low, estimate.high))
-    return f"{value}（{low}至{high}）"
+    return f"{value} （{low}至{high}）"
 
 
 def ends(estimate: Estimate, places: int = 3) -> dict[str, str]:
@@ -80,8 +80,9 @@ def ends(estimate: Estimate, places: int = 3) -> dict[str, str]:
 
 
 def _column(name: str) -> Column:
-    plain, _, places = name.rstrip("%±").partition(".")
-    form = {"%": "percent", "±": "signed"}.get(name[-1], "number")
+    head, _, places = name.partition(".")
+    plain = head.rstrip("%±")
+    form = {"%": "percent", "±": "signed"}.get(head[-1], "number")
     if plain in _TEXTS:
         form = "text"
-    return Column(plain, say(f"column.{plain}"), form, int(places or (form == "percent")))
+    return Column(plain, say(f"column.{plain}"), form, int(places or form == "percent"))

@@ -9,13 +9,15 @@ from data.law.catalogue import law_pack
 from data.scorecards.catalogue import default_scorecard
 from evaluation.calibration import log_loss_difference
 from evaluation.decision_curve import decision_curve
-from evaluation.estimate import Estimate
+from evaluation.estimate import Estimate, wilson
 from evaluation.learning_curve import LearningPoint
 from evaluation.performance import measure
 from tests.evaluation.cases_with_risk import right
+from training.replay import GroupReplay, Move, Replay
 from training.report.contents import (
     Cohort,
     Contest,
+    CostLine,
     FactorTests,
     FlowStep,
     HeadLine,
@@ -23,7 +25,6 @@ from training.report.contents import (
     PowerLine,
     PriorStrength,
     Provenance,
-    ReplayLine,
     ReportContents,
     Share,
     TestLine,
@@ -32,6 +33,7 @@ from training.report.contents import (
     Validation,
     YearRow,
 )
+from training.thresholds import ThresholdPoint
 
 LAW = law_pack("cn-2026.1")
 CARD = default_scorecard(LAW)
@@ -52,7 +54,7 @@ PROVENANCE = Provenance(
     packages={"numpy": "2.4.6"},
 )
 COHORT = Cohort(
-    sentence="2019年至2024年作出决定、结案满12个月的裁量案件。",
+    sentence="2023年至2024年决定的裁量案件，截至2026-11-22已办结满12个月，共16000件",
     flow=(
         FlowStep("读入的记录", 20_000),
         FlowStep("公安机关自行取保", 4_000, leaves=True),
@@ -110,6 +112,26 @@ def _tests() -> FactorTests:
     )  # fmt: skip
 
 
+def replayed() -> Replay:
+    """Return a replay with a hidden group."""
+
+    def share(events: int, n: int) -> Estimate:
+        return Estimate(events / n, *wilson(events, n), n, events)
+
+    shown = (("all", "", 16_000), ("resident", "other", 6_000), ("resident", "local", 10_000))
+    groups = [
+        GroupReplay(kind, name, n, share(n // 20, n), share(n // 16, n), share(n // 12, n), None)
+        for kind, name, n in shown
+    ]
+    groups[1] = replace(groups[1], more_than_others=Estimate(0.01, -0.01, 0.03, 6_000, 500))
+    groups.append(GroupReplay("sex", "female", None, None, None, None, None))
+    return Replay(
+        CARD.version, "calibrated-2026.1", COHORT.sentence, PROVENANCE.digest, (2023, 2024),
+        synthetic=True, groups=tuple(groups),
+        moves=(Move("arrest", "panel", 700), Move("panel", "bail", None)),
+    )  # fmt: skip
+
+
 @lru_cache(maxsize=1)
 def full() -> ReportContents:
     """Return a report with every part."""
@@ -147,13 +169,9 @@ def full() -> ReportContents:
             "old": decision_curve(outcome, old, thresholds, draws=50),
         },
         threshold=Threshold(0.2, 1, 4, {"old": (0.5, 0.3, 0.2), "new": bands}, 16_000),
+        costs=(CostLine(4.0, 1.0, ThresholdPoint(0.2, 0.6, 0.3, 0.1, 0.05)),),
         tests=_tests(),
-        replay=(
-            ReplayLine("all", "", 16_000, 700, 900, (0.5, 0.3, 0.2), bands),
-            ReplayLine("offence_group", "侵犯财产", 7_000, 300, 400, (0.5, 0.3, 0.2), bands),
-            ReplayLine("resident", "非本地", 6_000, 300, 200, (0.4, 0.35, 0.25), bands),
-            ReplayLine("sex", "女", 3, 1, 0, (1.0, 0.0, 0.0), bands),
-        ),
+        replay=replayed(),
         heads=(
             HeadLine("misconduct", 6_200, 320, -2.5, 0.11, 0.1, 0.01, 1.25),
             HeadLine("imprisonment", 14_000, 6_900, 0.1, 0.05, 0.08, 0.005, 1.25),

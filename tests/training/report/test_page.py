@@ -212,11 +212,30 @@ def test_the_challenger_is_judged(gain: tuple[float, float, float], words: str) 
     assert words in render(replace(full(), contests=contests))
 
 
-def test_small_groups_are_not_listed() -> None:
-    """Three persons could be recognised."""
+def test_hidden_counts_have_their_word_and_no_bar() -> None:
+    """A group too small to be shown is named, without a figure."""
     (replayed,) = (part for part in sections(full()) if part.id == "replay")
+    groups, moves = replayed.tables()
+    page = render(full())
 
-    assert "女" not in [row[1] for table in replayed.tables() for row in table.rows]
+    assert groups.rows[-1][2] is None
+    assert groups.rows[-1][3] == say("replay.hidden")
+    assert moves.rows[0] == ("逮捕", "集体研判", 700)
+    assert "性别：" not in page
+
+
+def test_without_moves_there_is_no_table_of_them() -> None:
+    """Two cards may recommend the same in every case."""
+    found = full().replay
+    assert found is not None
+    page = render(replace(full(), replay=replace(found, moves=())))
+
+    assert say("replay.moves") not in page
+
+
+def test_a_finer_unit_is_said() -> None:
+    """Where one point before is two points now, the reader must know."""
+    assert say("points.resolution", resolution=2) in render(replace(full(), resolution=2))
 
 
 def test_cross_fitting_and_in_sample_costs_have_their_words() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from evaluation.estimate import Estimate
 from evaluation.report.figure import Figure
 from evaluation.report.lines import Lines, Point, Series, draw_lines
 from evaluation.report.numbers import decimal, percent
@@ -36,7 +37,7 @@ def data(contents: ReportContents) -> Section:
             (str(year.year), *(getattr(year, name) for name in names[1:])) for year in cohort.years
         ),
     )
-    return section("data", (cohort.sentence, counts), flow, years, _unknown(contents))
+    return section("data", (f"{cohort.sentence}。{counts}",), flow, years, _unknown(contents))
 
 
 def prior(contents: ReportContents) -> Section | None:
@@ -83,11 +84,17 @@ def _cost(cost: UnknownCost) -> tuple[str, ...]:
                 n=decimal(found.n, 0),
                 events=found.events,
             ),
-            say("unknown.verdict_none" if found.low <= 0 else "unknown.verdict_cost"),
+            say(f"unknown.verdict_{_verdict(found)}"),
         )
     if cost.nats is not None:
         paragraphs += (say("unknown.nats", nats=decimal(cost.nats)),)
     return paragraphs
+
+
+def _verdict(found: Estimate) -> str:
+    if found.holds(0):
+        return "none"
+    return "cost" if found.value > 0 else "gain"
 
 
 def _unknown(contents: ReportContents) -> Table:

@@ -2,39 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
+from evaluation.estimate import Estimate
 from evaluation.report.bars import Bar, Bars, draw_bars
 from evaluation.report.figure import Figure
-from evaluation.report.numbers import decimal
+from evaluation.report.numbers import NO_FIGURE, decimal, percent
 from evaluation.report.table import Table
-from training.report.contents import ReplayLine, ReportContents
+from training.replay import LEAST, GroupReplay, Replay
+from training.report.contents import ReportContents
 from training.report.prose import said, say
 from training.report.section import Section, columns, section
 
-LEAST_SHOWN = 20
-_PARTS = ("low", "medium", "high")
+_PARTS = ("milder", "same", "stricter")
+# What changes stands out from what does not.
+_FILLINGS = (1, 0, 2)
 _MOST_BARS = 24
 _MOST_SHARES = 20
 
 
 def replay(contents: ReportContents) -> Section | None:
-    """Return who would have been treated otherwise, by group."""
-    lines = [line for line in contents.replay if line.n >= LEAST_SHOWN]
-    if not lines:
+    """Return who would have been treated otherwise, by group, and what would have changed."""
+    found = contents.replay
+    if found is None:
         return None
-    whole = lines[0]
-    intro = say(
-        "replay.intro",
-        n=decimal(whole.n, 0),
-        stricter=decimal(whole.stricter, 0),
-        milder=decimal(whole.milder, 0),
-    )
-    return section(
-        "replay",
-        (intro,),
-        _bars(lines),
-    )
+    whole = found.groups[0]
+    slots = {name: with_share(getattr(whole, name)) for name in ("stricter", "milder", "otherwise")}
+    intro = say("replay.intro", n=decimal(whole.n, 0), **slots)
+    moves = (_moves(found),) if found.moves else ()
+    return section("replay", (intro, say("replay.reading")), _groups(contents, found), *moves)
+
+
+def with_share(share: Estimate | None) -> str:
+    """Return a share in percent with its interval, or that it is hidden."""
+    if share is None:
+        return say("replay.hidden")
+    return f"{percent(share.value)} （{percent(share.low)}至{percent(share.high)}）"
 
 
 def heads(contents: ReportContents) -> Section | None:
@@ -49,7 +52,7 @@ def heads(contents: ReportContents) -> Section | None:
         for head in contents.heads
     )  # fmt: skip
     names = columns(
-        "head", "n", "events", "intercept.3", "intercept_deviation.3", "slope.4",
+        "head", "n", "head_events", "intercept.3", "intercept_deviation.3", "head_slope.4",
         "slope_deviation.4", "widening.2",
     )  # fmt: skip
     table = Table("heads", say("heads.table"), names, rows, (say("heads.note"),))
@@ -83,35 +86,47 @@ def _shares(contents: ReportContents) -> Iterator[Table]:
         yield Table("shares", say("challenger.table"), names, rows, (say("challenger.note"),))
 
 
-def _bars(lines: Sequence[ReplayLine]) -> Figure:
+def _groups(contents: ReportContents, found: Replay) -> Figure:
     title = say("replay.figure")
     chart = Bars(
         id="replay-chart",
         title=title,
         description=say("replay.figure_text"),
         x_label=say("replay.x"),
-        parts=tuple(say(f"decision.{part}") for part in _PARTS),
-        bars=tuple(bar for line in lines[:_MOST_BARS] for bar in _pair(line)),
+        parts=tuple(say(f"replay.{part}") for part in _PARTS),
+        bars=tuple(_bars(contents, found))[:_MOST_BARS],
+        fillings=_FILLINGS,
     )
     rows = tuple(
         (
-            said("kind", line.kind), line.group, line.n, line.stricter, line.milder,
-            *line.old, *line.new,
+            said("kind", line.division), _name(contents, line), line.n,
+            with_share(line.stricter), with_share(line.milder), with_share(line.otherwise),
+            with_share(line.more_than_others) if line.more_than_others else NO_FIGURE,
         )
-        for line in lines
+        for line in found.groups
     )  # fmt: skip
-    names = columns(
-        "division", "group", "n", "stricter", "milder",
-        *(f"{card}_{part}%" for card in ("old", "new") for part in _PARTS),
-    )  # fmt: skip
-    note = say("replay.note", least=LEAST_SHOWN)
+    names = columns("division", "group", "n", "stricter", "milder", "otherwise", "more_than_others")
+    note = say("replay.note", least=LEAST)
     return Figure(title, draw_bars(chart), Table("replay", title, names, rows, (note,)))
 
 
-def _pair(line: ReplayLine) -> tuple[Bar, Bar]:
-    kind = said("kind", line.kind)
-    name = kind if line.kind == "all" else f"{kind}：{line.group}"
-    return (
-        Bar(f"{name}　{say('replay.old')}", line.old, f"n={decimal(line.n, 0)}"),
-        Bar(say("replay.new"), line.new),
+def _bars(contents: ReportContents, found: Replay) -> Iterator[Bar]:
+    """Yield a bar for each group whose counts are shown."""
+    for line in found.groups:
+        if line.stricter is not None and line.milder is not None:
+            up, down = line.stricter.value, line.milder.value
+            kind, group = said("kind", line.division), _name(contents, line)
+            label = f"{kind}：{group}" if group else kind
+            yield Bar(label, (down, 1 - up - down, up), f"n={decimal(line.n, 0)}")
+
+
+def _moves(found: Replay) -> Table:
+    rows = tuple(
+        (said("recommendation", move.old), said("recommendation", move.new), move.n)
+        for move in found.moves
     )
+    return Table("moves", say("replay.moves"), columns("from", "to", "n"), rows)
+
+
+def _name(contents: ReportContents, line: GroupReplay) -> str:
+    return contents.names.get(f"{line.division}.{line.group}", line.group)

@@ -22,7 +22,8 @@ def points(contents: ReportContents) -> Section:
     if not chosen:
         return section("points", (say("points.none"), say("points.signs")))
     figure = _figure(contents, "points", say("points.figure"), chosen)
-    return section("points", (say("points.intro"), say("points.gate"), say("points.signs")), figure)
+    sentences = (say("points.intro"), say("points.gate"), say("points.signs"))
+    return section("points", (*sentences, *_unit(contents)), figure)
 
 
 def appendix(contents: ReportContents) -> Section:
@@ -34,6 +35,12 @@ def appendix(contents: ReportContents) -> Section:
         if chosen := [each for each in levels if _counts(each)]:
             figures.append(_figure(contents, f"points_{group}", title, chosen))
     return section("appendix", (), *figures)
+
+
+def _unit(contents: ReportContents) -> tuple[str, ...]:
+    """Say so where a point of the candidate is worth less than one before."""
+    one = contents.resolution == 1
+    return () if one else (say("points.resolution", resolution=contents.resolution),)
 
 
 def _counts(level: LevelPoints) -> bool:
@@ -66,7 +73,7 @@ def _figure(
         )
         for each in chosen
     )
-    heads = columns("factor", "level", "old±", "new±", "change±", "full±", "low.1", "high.1")
+    heads = columns("factor", "level", "old±", "new±", "change±", "full±.1", "low.1", "high.1")
     return Figure(title, draw_rows(chart), Table(name, title, heads, rows))
 
 

@@ -55,14 +55,29 @@ def decision(contents: ReportContents) -> Section | None:
     rows = tuple((said("replay", name), *shares) for name, shares in chosen.bands.items())
     title = say("decision.bands", n=decimal(chosen.n, 0))
     bands = Table("bands", title, heads, rows, (say("decision.bands_note"),))
+    tables = (bands, *((_costs(contents),) if contents.costs else ()))
     if not contents.decision:
-        return section("decision", (intro,), bands)
+        return section("decision", (intro,), *tables)
     curves = {said("model", name): curve for name, curve in contents.decision.items()}
     first = next(iter(curves.values()))
     inside = first.points[0].threshold <= chosen.value <= first.points[-1].threshold
     figure = decision_figure("decision", curves, chosen.value if inside else None)
     notes = () if inside else (say("decision.outside"),)
-    return section("decision", (intro, *notes), bands, figure)
+    return section("decision", (intro, *notes), *tables, figure)
+
+
+def _costs(contents: ReportContents) -> Table:
+    rows = tuple(
+        (
+            f"{line.missed:g}：{line.needless:g}", line.point.threshold, line.point.low,
+            line.point.medium, line.point.high, line.point.misconduct_in_low,
+        )
+        for line in contents.costs
+    )  # fmt: skip
+    heads = columns(
+        "costs", "threshold%", "low_share%", "medium_share%", "high_share%", "misconduct_in_low%"
+    )
+    return Table("costs", say("decision.costs"), heads, rows)
 
 
 def _kept_apart(validation: Validation) -> str:

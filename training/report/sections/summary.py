@@ -27,7 +27,7 @@ def _sentences(contents: ReportContents) -> Iterator[str]:
     yield say(
         "summary.cohort",
         cohort=cohort.sentence,
-        cases=decimal(cohort.total("cases"), 0),
+        detained=decimal(cohort.total("detained"), 0),
         released=decimal(cohort.total("released"), 0),
         misconducts=decimal(cohort.total("misconducts"), 0),
     )
