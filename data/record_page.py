@@ -59,7 +59,8 @@ _CHECKS = """\
 - 取保期间的违反必须在取保起止日之间。Violations lie within bail.
 - 一张表只能用一个法规包的档次；`--law` 指明一个的，其余的行逐行退回。
   One law pack for a table; with `--law` the other rows are rejected one by one.
-- 日期不得晚于提取数据的日期（`--extracted-on`，默认为今天）。No day lies after the extraction.
+- 日期不得晚于提取数据的日期（`--extracted-on`，或者文件注明的；都没有的，不得晚于今天）。
+  No day lies after the extraction, nor after today.
 - 任一行标明合成数据的，整张表以及由此得出的一切都标明合成数据。
   One synthetic row makes the whole table, and all that follows from it, synthetic.
 """

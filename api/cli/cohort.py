@@ -53,7 +53,7 @@ def check(  # noqa: PLR0913 - one option each
     lang: Lang = Language.ZH,
 ) -> int:
     """Explain bad rows, completeness and flow; return 3 where rows were rejected."""
-    day = extracted_on.date() if extracted_on else today()
+    day = extracted_on.date() if extracted_on else None
     side = errors or source.with_name(source.name + _ERRORS)
     if side.resolve() == source.resolve():
         raise CommandError(Problem("same_file", "", printable(side.name)))
@@ -72,7 +72,7 @@ def check(  # noqa: PLR0913 - one option each
     return DATA
 
 
-def _read(source: Path, law: str | None, day: date) -> tuple[Records, Cohort]:
+def _read(source: Path, law: str | None, day: date | None) -> tuple[Records, Cohort]:
     """Return the records and the cohort of them.
 
     Raises:
@@ -84,8 +84,8 @@ def _read(source: Path, law: str | None, day: date) -> tuple[Records, Cohort]:
     except ModuleNotFoundError as error:
         raise TableError(Problem("records_need_pandas", "", str(error.name))) from error
     pack = chosen_law(law) if law else None
-    records = read_records(source, pack, extracted_on=day)
-    return records, build_cohort(records, records.law, day)
+    records = read_records(source, pack, extracted_on=day, today=today())
+    return records, build_cohort(records, records.law, records.drawn_on or today())
 
 
 def _write_errors(records: Records, side: Path, language: Language) -> None:

@@ -111,7 +111,9 @@ def _completeness(records: Records, cohort: Cohort, language: Language) -> Itera
 def _partial(each: Completeness, cohort: Cohort, language: Language) -> tuple[str, ...]:
     most = cohort.rules.most_missing
     flag = text("cohort.thin", language, most=f"{most:.0%}") if each.thin(most) else ""
-    counts = (str(each.asked), str(each.filled), f"{each.share or 0:.1%}")
+    # Rounded down, so that a column with a gap never looks complete.
+    share = f"{1000 * each.filled // each.asked / 10}%"
+    counts = (str(each.asked), str(each.filled), share)
     return name(each.column, language), *counts, flag
 
 

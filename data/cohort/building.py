@@ -48,7 +48,10 @@ class Cohort:
 
 
 def build_cohort(
-    records: Records, law: LawPack, extracted_on: date, rules: CohortRules | None = None
+    records: Records,
+    law: LawPack,
+    extracted_on: date | None = None,
+    rules: CohortRules | None = None,
 ) -> Cohort:
     """Return the cases that can be learnt from.
 
@@ -56,6 +59,7 @@ def build_cohort(
         records: checked case records.
         law: the law pack of their levels.
         extracted_on: the day on which they were drawn; what was closed too recently is left out.
+            None takes `Records.drawn_on`; where no row can be used, no day matters.
         rules: other conditions than those that ship.
 
     Raises:
@@ -67,6 +71,7 @@ def build_cohort(
             "read them under that pack"
         )
     rules = rules or cohort_rules(law)
+    extracted_on = extracted_on or records.drawn_on or date.min
     frame, last = records.frame, months_before(extracted_on, rules.closed_months)
     paths = {head: path_marks(frame, rules.path(head), last) for head in HEADS}
     shared = path_marks(frame, rules.shared, last)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -65,7 +66,7 @@ class FlowTable:
 def step_marks(frame: pd.DataFrame, step: CohortStep, last_closed: date) -> Marks:
     """Mark the cases that meet one step; `last_closed` is the last day of closing that counts."""
     if step.closed:
-        return (frame[_CLOSED] <= pd.Timestamp(last_closed)).to_numpy()
+        return (frame[_CLOSED] <= np.datetime64(last_closed, "s")).to_numpy()
     return holds(frame, step.when)
 
 
@@ -110,4 +111,7 @@ def months_before(day: date, months: int) -> date:
         >>> months_before(date(2024, 2, 29), 12).isoformat()
         '2023-02-28'
     """
-    return (pd.Timestamp(day) - pd.DateOffset(months=months)).date()
+    year, month = divmod(day.year * _MONTHS + day.month - 1 - months, _MONTHS)
+    if year < date.min.year:
+        return date.min
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

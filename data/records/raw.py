@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,11 @@ from numpy.typing import NDArray
 
 from data.records.faults import RowProblem
 from data.records.plain_csv import read_plain_csv
-from data.records.writing import METADATA
+from data.records.writing import EXTRACTED_ON, METADATA
 from data.rows import Row, Table, TableError
 from data.tables import ending_of, open_table
 from model.errors import Problem, printable
+from model.findings import parse_day
 
 _ROWS_AT_ONCE = 20_000
 _READ_AT_ONCE = 1_048_576
@@ -39,6 +41,7 @@ class RawTable:
         unreadable: the rows left out, and why.
         digest: ``sha256:`` of the bytes of the file.
         synthetic: whether the file says of itself that its records are invented.
+        extracted_on: the day on which it says they were drawn, or None.
     """
 
     header: tuple[str, ...]
@@ -46,7 +49,8 @@ class RawTable:
     lines: NDArray[np.int64]
     unreadable: tuple[RowProblem, ...]
     digest: str
-    synthetic: bool
+    synthetic: bool = False
+    extracted_on: date | None = None
 
 
 def read_raw(path: Path) -> RawTable:
@@ -61,7 +65,7 @@ def read_raw(path: Path) -> RawTable:
     plain = read_plain_csv(path) if ending == ".csv" else None
     if plain is not None:
         header, columns = plain
-        return RawTable(header, columns, _lines(len(columns[0])), (), digest, synthetic=False)
+        return RawTable(header, columns, _lines(len(columns[0])), (), digest)
     with open_table(path) as table:
         return _by_row(table, digest)
 
@@ -76,12 +80,19 @@ def _parquet(path: Path, digest: str) -> RawTable:
         raise TableError(Problem("table_unreadable", "", path.name, (), cause)) from error
     if not table.column_names:
         raise TableError(Problem("table_empty", "", path.name))
-    note: Mapping[str, Any] = {}
+    note = _note(schema)
+    header = tuple(name.strip() for name in table.column_names)
+    synthetic, drawn = bool(note.get("synthetic")), parse_day(note.get(EXTRACTED_ON))
+    lines = _lines(table.num_rows)
+    return RawTable(header, tuple(table.columns), lines, (), digest, synthetic, drawn)
+
+
+def _note(schema: Any) -> Mapping[str, Any]:
+    """Return what a file says of itself; nothing where it was written by another program."""
     with suppress(ValueError):
         note = json.loads((schema.metadata or {}).get(METADATA, b"{}"))
-    header = tuple(name.strip() for name in table.column_names)
-    synthetic, lines = bool(note.get("synthetic")), _lines(table.num_rows)
-    return RawTable(header, tuple(table.columns), lines, (), digest, synthetic)
+        return note if isinstance(note, dict) else {}
+    return {}
 
 
 def _lines(rows: int) -> NDArray[np.int64]:
@@ -101,7 +112,7 @@ def _by_row(table: Table, digest: str) -> RawTable:
     empty = pa.dictionary(pa.int32(), pa.string())
     columns = tuple(pa.chunked_array(part, type=empty) for part in parts)
     places = np.array(lines, dtype=np.int64)
-    return RawTable(table.header, columns, places, tuple(unreadable), digest, synthetic=False)
+    return RawTable(table.header, columns, places, tuple(unreadable), digest)
 
 
 def _batches(rows: Iterator[Row]) -> Iterator[Sequence[Row]]:

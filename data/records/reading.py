@@ -46,6 +46,7 @@ class Records:
         absent: columns that the file does not have; they are empty in the frame.
         digest: ``sha256:`` of the bytes of the file.
         synthetic: whether the file or any of its rows is marked as invented.
+        extracted_on: the day on which they were drawn, as the caller or the file says, or None.
         faults: what is wrong, column by column; `problems` tells it row by row.
     """
 
@@ -57,6 +58,7 @@ class Records:
     absent: tuple[str, ...]
     digest: str
     synthetic: bool
+    extracted_on: date | None
     faults: tuple[Fault, ...]
     read_lines: NDArray[np.int64]
     unreadable: tuple[RowProblem, ...]
@@ -67,26 +69,39 @@ class Records:
         yield from row_problems(self.faults, self.read_lines)
 
     @property
+    def drawn_on(self) -> date | None:
+        """Return the day on which they were drawn, else the last day that they hold, if any."""
+        last = self.frame.select_dtypes("datetime").max().max()
+        return self.extracted_on or (None if pd.isna(last) else last.date())
+
+    @property
     def rejected(self) -> int:
         """Return how many rows are not used."""
         return self.rows - len(self.frame)
 
 
 def read_records(
-    path: Path, law: LawPack | None = None, *, extracted_on: date | None = None
+    path: Path,
+    law: LawPack | None = None,
+    *,
+    extracted_on: date | None = None,
+    today: date | None = None,
 ) -> Records:
     """Return the case records of a CSV, XLSX or Parquet file.
 
     Args:
         path: the file; headings and coded values may be codes or names.
         law: the law pack of the levels; None takes the one that all rows name.
-        extracted_on: the day on which the records were drawn: no day may lie after it.
+        extracted_on: the day on which the records were drawn: no day may lie after it. None takes
+            what the file says, if it does.
+        today: where nothing says when they were drawn, no day may lie after this one.
 
     Raises:
         TableError: the file cannot be read, has no row, lacks a column or has a strange one, or
             its rows name several law packs and `law` does not say which is meant.
     """
     raw = read_raw(path)
+    drawn = extracted_on or raw.extracted_on
     if not len(raw.lines) and not raw.unreadable:
         raise TableError(Problem("records_empty", "", path.name))
     law = law or _law_of(raw)
@@ -95,7 +110,7 @@ def read_records(
     frame, faults = _typed(named, columns, len(raw.lines))
     unread = faulty_cells(faults, len(frame))
     faults += _other_law(frame, law)
-    faults += row_faults(frame, columns.columns, extracted_on, unread)
+    faults += row_faults(frame, columns.columns, drawn or today, unread)
     faults += duplicate_faults(frame, raw.lines)
     sound = ~faulty(faults, len(frame))
     kept = frame if sound.all() else frame[sound].reset_index(drop=True)
@@ -108,6 +123,7 @@ def read_records(
         absent=tuple(name for name in columns.columns if name not in named),
         digest=raw.digest,
         synthetic=raw.synthetic or _any_invented(frame),
+        extracted_on=drawn,
         faults=tuple(faults),
         read_lines=raw.lines,
         unreadable=raw.unreadable,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from model.factors import NOT_APPLICABLE, UNKNOWN
 from model.law import LawPack
 
 METADATA = b"nansha"
-"""Key of the note in a Parquet file: JSON with ``law_version`` and ``synthetic``."""
+"""Key of the note in a Parquet file: JSON with ``law_version``, ``synthetic``, ``extracted_on``."""
 Values = Any
 """A numpy array or an arrow array; arrow publishes no types."""
 _TEXT = pa.string()
@@ -37,13 +38,16 @@ _TYPES: Mapping[str, pa.DataType] = {
     "choice": pa.dictionary(pa.int16(), _TEXT),
     LEVEL: pa.dictionary(pa.int8(), _TEXT),
 }
+EXTRACTED_ON = "extracted_on"
 _SYNTHETIC, _LAW_VERSION = "synthetic", "law_version"
 _FORMULA = "^[" + "".join(rf"\x{{{ord(sign):x}}}" for sign in FORMULA_STARTS) + "]"
 # Parquet files of a fixed layout, so that the same records give the same bytes.
 _ROWS_AT_ONCE = 262_144
 
 
-def write_records(frame: pd.DataFrame, path: Path, law: LawPack) -> None:
+def write_records(
+    frame: pd.DataFrame, path: Path, law: LawPack, *, extracted_on: date | None = None
+) -> None:
     """Write the frame of some `data.records.reading.Records`; the mark follows its column.
 
     Raises:
@@ -51,11 +55,16 @@ def write_records(frame: pd.DataFrame, path: Path, law: LawPack) -> None:
     """
     columns = {str(name): pa.array(frame[name], from_pandas=True) for name in frame}
     synthetic = bool(len(frame)) and bool(frame[_SYNTHETIC].all())
-    write_columns(columns, path, law, synthetic=synthetic)
+    write_columns(columns, path, law, synthetic=synthetic, extracted_on=extracted_on)
 
 
 def write_columns(
-    columns: Mapping[str, Values], path: Path, law: LawPack, *, synthetic: bool
+    columns: Mapping[str, Values],
+    path: Path,
+    law: LawPack,
+    *,
+    synthetic: bool,
+    extracted_on: date | None = None,
 ) -> None:
     """Write columns of equal length as a table of case records.
 
@@ -66,6 +75,7 @@ def write_columns(
         path: ends in ``.parquet``, ``.csv`` or ``.xlsx``.
         law: the law pack of the levels; fills ``law_version`` where that is not given.
         synthetic: whether all of it is invented.
+        extracted_on: the day on which the records were drawn; a Parquet file keeps it.
 
     Raises:
         ValueError: names columns that the codebook does not have, that must be given, or that
@@ -74,6 +84,10 @@ def write_columns(
     """
     ending = ending_of(path)
     table = _table(columns, law, synthetic=synthetic)
+    note = {_LAW_VERSION: law.version, _SYNTHETIC: synthetic}
+    if extracted_on is not None:
+        note[EXTRACTED_ON] = extracted_on.isoformat()
+    table = table.replace_schema_metadata({METADATA: json.dumps(note, sort_keys=True).encode()})
     if ending == ".parquet":
         pyarrow.parquet.write_table(table, path, row_group_size=_ROWS_AT_ONCE)
         return
@@ -112,8 +126,7 @@ def _table(columns: Mapping[str, Values], law: LawPack, *, synthetic: bool) -> p
         name: _array(spec, filled[name]) if name in filled else pa.nulls(rows, _type(spec))
         for name, spec in specs.items()
     }
-    note = {_LAW_VERSION: law.version, _SYNTHETIC: synthetic}
-    return pa.table(arrays, metadata={METADATA: json.dumps(note, sort_keys=True).encode()})
+    return pa.table(arrays)
 
 
 def _length(columns: Mapping[str, Values], specs: Mapping[str, ColumnSpec]) -> int:

@@ -151,6 +151,13 @@ def test_the_cohort_says_in_a_sentence_what_it_is(everyone: Cohort) -> None:
     assert "closed for 12 months on 2026-01-01: 9" in everyone.sentence_en
 
 
+def test_records_without_a_usable_row_give_an_empty_cohort() -> None:
+    """Whatever day they are said to be drawn on."""
+    records = read([{**BAILED, "decision": "x"}])
+    assert records.drawn_on is None
+    assert len(build_cohort(records, LAW, date.min).learning) == 0
+
+
 def test_nobody_to_learn_from_is_no_error() -> None:
     """Records of diverted suspects alone give an empty cohort that says so."""
     cohort = cohort_of([DIVERTED])
@@ -176,6 +183,8 @@ def test_another_law_pack_is_refused() -> None:
         (date(2026, 1, 1), 12, date(2025, 1, 1)),
         (date(2024, 2, 29), 12, date(2023, 2, 28)),
         (date(2024, 3, 31), 1, date(2024, 2, 29)),
+        (date(2024, 12, 31), 12, date(2023, 12, 31)),
+        (date.min, 12, date.min),
     ],
 )
 def test_months_end_where_their_day_does(day: date, months: int, before: date) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from data.records.reading import Records, read_records
 from data.records.schema import conforming
-from data.records.writing import write_records
+from data.records.writing import METADATA, write_records
 from data.rows import TableError
 from tests.record_tables import (
     ARRESTED,
@@ -145,6 +146,35 @@ def test_the_digest_is_that_of_the_file(tmp_path: Path) -> None:
     assert first.digest == again.digest
     assert first.digest != read(tmp_path, GOOD[:2]).digest
     assert first.digest.startswith("sha256:")
+
+
+def test_the_day_of_drawing_is_said_or_read_from_the_records(tmp_path: Path) -> None:
+    """The caller's day, else the file's, else the last day that the records hold."""
+    first = read(tmp_path, GOOD)
+    assert (first.extracted_on, first.drawn_on) == (None, date(2023, 12, 1))
+    path = tmp_path / "s.parquet"
+    write_records(first.frame, path, LAW, extracted_on=date(2024, 5, 1))
+    assert read_records(path).drawn_on == date(2024, 5, 1)
+    assert read_records(path, extracted_on=date(2025, 1, 1)).drawn_on == date(2025, 1, 1)
+
+
+def test_no_day_lies_after_the_drawing_or_else_today(tmp_path: Path) -> None:
+    """A slip of the pen does not become the last day of the records."""
+    path = write_rows(tmp_path / "c.csv", [BAILED, {**ARRESTED, "closed_on": "2099-01-01"}])
+    records = read_records(path, today=date(2026, 1, 1))
+    assert codes_of(records) == [(3, "closed_on", "record_future")]
+    assert records.drawn_on == date(2023, 12, 1)
+
+
+@pytest.mark.parametrize("note", [b"no JSON", b"[]", None])
+def test_a_note_that_nobody_can_read_is_none(tmp_path: Path, note: bytes | None) -> None:
+    """A file of another program says nothing of itself; its rows do."""
+    path = tmp_path / "s.parquet"
+    write_records(read(tmp_path, GOOD).frame, path, LAW)
+    table = pyarrow.parquet.read_table(path).replace_schema_metadata(note and {METADATA: note})
+    pyarrow.parquet.write_table(table, path)
+    records = read_records(path)
+    assert (records.synthetic, records.extracted_on) == (True, None)
 
 
 def test_an_empty_table_is_refused(tmp_path: Path) -> None:
