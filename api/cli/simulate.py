@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -112,7 +113,7 @@ def _check(path: Path) -> None:
         raise CommandError(Problem("file_is_folder", "", printable(str(path))))
     place = path if path.exists() else path.parent
     if not os.access(place, os.W_OK):
-        cause = {"cause": os.strerror(13)}
+        cause = {"cause": os.strerror(errno.EACCES)}
         raise CommandError(Problem("file_refused", "", printable(str(path)), (), cause))
 
 

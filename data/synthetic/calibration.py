@@ -12,10 +12,11 @@ import numpy as np
 
 from data.synthetic.answers import Answers, draw_answers
 from data.synthetic.arrays import Floats, level_sums
-from data.synthetic.course import Intercepts, Review
+from data.synthetic.course import Intercepts
 from data.synthetic.latents import People, draw_people
 from data.synthetic.misconduct import given_recorded
 from data.synthetic.premises import Premises
+from data.synthetic.review import Review
 
 _PILOT_SEED = 0
 _REACH, _HALVINGS = 30.0, 40

@@ -18,6 +18,7 @@ from data.synthetic.course import BREACH, NO_CRIME
 from data.synthetic.sentences import SERVED
 from data.synthetic.simulation import Simulation
 from data.synthetic.table import MINOR
+from model.factors import UNKNOWN
 
 _OF_POLICE, _OF_PROCURATORATE, _OF_COURT = (
     {"organ": organ} for organ in ("police", "procuratorate", "court")
@@ -130,16 +131,14 @@ class _Told:
     def ending(self) -> Iterator[CourseEvent]:
         """Tell transfer, prosecution, judgment and remedies."""
         if transferred := self._day(self._dates.transferred_on):
-            yield CourseEvent("transferred_for_prosecution", transferred)
+            expected = self._words["expected_sentence"].get(self._level("expected_sentence"))
+            detail = {"expected_sentence": expected or "unknown"}
+            yield CourseEvent("transferred_for_prosecution", transferred, detail)
         if conditional := self._day(self._dates.conditional_on):
             yield CourseEvent("conditionally_not_prosecuted", conditional)
             yield self._freed(conditional, "not_prosecuted")
-        ended, how = (
-            self._day(self._dates.prosecution_on),
-            self._name(self._run.outcomes.prosecution),
-        )
-        if ended and how:
-            yield from self._prosecution(ended, how)
+        if ended := self._day(self._dates.prosecution_on):
+            yield from self._prosecution(ended, self._name(self._run.outcomes.prosecution))
         if judged := self._day(self._dates.judgment_on):
             yield from self._judgment(judged, self._day(self._dates.closed_on))
         if self._irregular("A24"):
@@ -229,11 +228,11 @@ class _Told:
         return detail
 
     def _remedy(self) -> Iterator[CourseEvent]:
-        closed = self._day(self._dates.closed_on)
-        if closed:
-            wait = timedelta(days=self._run.world["anomaly_days"]["remedy"])
-            detail = {"sum": self._words["plain"]["compensation"]}
-            yield CourseEvent("state_compensation", closed + wait, detail)
+        """Tell the compensation, some time after the case was closed."""
+        wait = np.timedelta64(self._run.world["anomaly_days"]["remedy"], "D")
+        detail = {"sum": self._words["plain"]["compensation"]}
+        day: date = (self._dates.closed_on[self._row] + wait).item()
+        yield CourseEvent("state_compensation", day, detail)
 
     def _freed(self, day: date, ground: str) -> CourseEvent:
         return CourseEvent("released", day, {**_OF_PROCURATORATE, "release_ground": ground})
@@ -246,14 +245,17 @@ class _Told:
 
     def _security(self) -> dict[str, str]:
         """Return the security for bail where the answers name one."""
-        words, scale = self._words["plain"], self._run.law.scale
-        factor = scale.by_id[words["security_factor"]]
-        column = [each.id for each in scale].index(factor.id)
+        words = self._words["plain"]
+        level = self._level(words["security_factor"])
+        found = {"security": level} if level in words["securities"] else {}
+        return {**found, **({"bond": words["bond"]} if level == "bond" else {})}
+
+    def _level(self, name: str) -> str:
+        """Return the known level of a factor, or what stands for an unknown one."""
+        scale = self._run.law.scale
+        column = [factor.id for factor in scale].index(name)
         code = int(self._run.answers.known[self._row, column])
-        level = factor.level_ids[code] if code >= 0 else factor.neutral
-        if level == factor.neutral:
-            return {}
-        return {"security": level, **({"bond": words["bond"]} if level == "bond" else {})}
+        return scale.factors[column].level_ids[code] if code >= 0 else UNKNOWN
 
     def _day(self, days: Days) -> date | None:
         day = days[self._row]

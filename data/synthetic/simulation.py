@@ -15,7 +15,7 @@ from data.synthetic.anomalies import Recorded, draw_planted, find_anomalies
 from data.synthetic.answers import Answers, draw_answers
 from data.synthetic.arrays import Mask, level_sums
 from data.synthetic.calibration import effects_on_misconduct, find_intercepts
-from data.synthetic.course import Course, Intercepts, Review
+from data.synthetic.course import Course, Intercepts
 from data.synthetic.dates import Calendar, Dates
 from data.synthetic.effects import Truth, draw_truth
 from data.synthetic.extraction import recorded_until
@@ -23,6 +23,7 @@ from data.synthetic.latents import People, draw_people
 from data.synthetic.misconduct import Misconduct, draw_misconduct
 from data.synthetic.options import Options
 from data.synthetic.premises import Premises
+from data.synthetic.review import Review
 from data.synthetic.sentences import Outcomes, draw_outcomes
 from data.synthetic.tool import Shown, draw_shown
 from data.synthetic.world import World, check_world, shipped_world

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +100,7 @@ def test_a_file_that_may_not_be_written_is_refused(
     """An existing file without leave to write stays as it was."""
     path = tmp_path / "c.csv"
     path.write_text("old")
-    monkeypatch.setattr("api.cli.simulate.os.access", lambda place, _: place != path)
+    monkeypatch.setattr("api.cli.simulate.os.access", lambda _, mode: mode != os.W_OK)
     ended = nansha("simulate", 5, "-o", path)
     assert ended.code == 2
     assert "c.csv" in ended.errors

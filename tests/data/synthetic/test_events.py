@@ -38,11 +38,15 @@ CUSTODY = {"detention", "arrest"}
 
 
 def sample() -> list[int]:
-    """Return some rows, among them some of each anomaly."""
+    """Return some rows, among them some of each anomaly and some that are still open."""
     run = simulation()
     rows = set(range(400))
     for found in run.anomalies.values():
         rows |= set(np.flatnonzero(found)[:15].tolist())
+    d = run.dates
+    pending = ~np.isnat(d.judgment_on) & np.isnat(d.closed_on)
+    for still_open in (np.isnat(d.prosecution_on), pending):
+        rows |= set(np.flatnonzero(still_open)[:15].tolist())
     return sorted(rows)
 
 
