@@ -12,6 +12,7 @@ from api.security.principal import Principal
 from data.store.audit.anchors import Anchor, export, make_anchor
 from data.store.audit.events import OPERATOR
 from data.store.audit.records import verify_records
+from data.store.audit.releases import verify_releases
 from data.store.audit.verification import Finding, verify
 from data.store.database import Store
 from data.store.identity.keyring import (
@@ -59,7 +60,11 @@ def verify_trail(
     check_may(principal, Action.AUDIT_VERIFY, relation)
     with store.read() as connection:
         chain = verify(connection, organisation_id, anchors)
-        return [*chain, *verify_records(connection, organisation_id)]
+        return [
+            *chain,
+            *verify_records(connection, organisation_id),
+            *verify_releases(connection, organisation_id),
+        ]
 
 
 def export_trail(store: Store, principal: Principal, organisation_id: str) -> Iterator[bytes]:

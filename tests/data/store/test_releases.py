@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 
 from data.scorecards.catalogue import default_scorecard
 from data.store.audit.events import OPERATOR, Actor
+from data.store.audit.releases import STATE_AFTER, verify_releases
 from data.store.audit.verification import faults, verify
 from data.store.database import Store
 from data.store.errors import (
@@ -288,6 +289,7 @@ def test_every_state_and_step_has_its_words() -> None:
     """In both languages."""
     assert set(RELEASE_STATE_WORDS) == set(ReleaseState) == set(WAYS)
     assert set(RELEASE_STEP_WORDS) == set(ReleaseStep) == {ReleaseStep.PROPOSE, *STEPS}
+    assert set(STATE_AFTER.values()) == set(ReleaseState)
 
 
 def test_a_step_with_an_old_version_is_refused(people: People) -> None:
@@ -325,6 +327,48 @@ def test_a_card_edited_after_its_proposal_is_refused(
     forge(raw, made, proposal(threshold=0.9))
     with pytest.raises(ReleaseChangedError):
         taken(people, way, made)
+
+
+FORGERIES: dict[str, dict[str, Any]] = {
+    "document": {"document": proposal(threshold=0.9).document},
+    "state": {"state": "approved"},
+    "day": {"active_from": LATER},
+}
+
+
+@pytest.mark.parametrize("what", FORGERIES)
+def test_verification_finds_a_changed_release(people: People, raw: Engine, what: str) -> None:
+    """The chain says what was proposed, where it stands, and from when."""
+    made = people.active()
+    with people.store.read() as connection:
+        assert verify_releases(connection) == []
+    with raw.begin() as connection:
+        tamper(connection, "scorecard_releases")
+        connection.execute(scorecard_releases.update().values(FORGERIES[what]))
+    assert findings(people) == [("release_changed", made.id)]
+
+
+def test_verification_finds_a_release_that_is_gone(people: People, raw: Engine) -> None:
+    """And one that was put there by hand."""
+    made = people.proposed()
+    with raw.begin() as connection:
+        tamper(connection, "scorecard_steps")
+        connection.execute(scorecard_steps.delete())
+        row = connection.execute(scorecard_releases.select()).mappings().one()
+        connection.execute(scorecard_releases.delete())
+        forged = {**row, "id": uuid7()}
+        connection.execute(scorecard_releases.insert().values(forged))
+    assert findings(people) == [
+        ("release_missing", made.id),
+        ("release_unaudited", forged["id"]),
+    ]
+
+
+def findings(people: People) -> list[tuple[str, str | None]]:
+    """Return what verification finds in the releases of the office."""
+    with people.store.read() as connection:
+        found = verify_releases(connection, people.expert.organisation_id)
+    return [(each.code, each.subject_id) for each in found]
 
 
 def test_a_damaged_card_serves_nobody(people: People, raw: Engine) -> None:
