@@ -74,8 +74,7 @@ def _step(  # noqa: PLR0913, PLR0917 - a quadratic, where it stands, and its bou
 def _way(matrix: Floats, slope: Floats, free: NDArray[np.bool_]) -> Floats:
     """Return the way to the least value over the free variables."""
     way = np.zeros(len(slope))
-    if free.any():
-        way[free] = solve(cholesky(matrix[np.ix_(free, free)]), -slope[free])
+    way[free] = solve(cholesky(matrix[np.ix_(free, free)]), -slope[free])
     return way
 
 

@@ -84,7 +84,7 @@ def _line(predictor: Floats, outcome: NDArray[Any], weight: Floats) -> tuple[Flo
     columns = np.stack([np.ones_like(predictor), predictor])
     line = np.array([0.0, 1.0])
     covariance = np.eye(2)
-    for _ in range(_MOST_STEPS):
+    for _ in range(_MOST_STEPS):  # pragma: no branch - the curve is convex and steps are cut
         probability = sigmoid((line[:, None] * columns).sum(axis=0))
         slope = (columns * (weight * (probability - outcome))).sum(axis=1)
         bend = weight * probability * (1 - probability)

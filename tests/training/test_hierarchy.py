@@ -96,7 +96,7 @@ def test_the_head_of_a_district_is_its_line(total: int) -> None:
 
 def test_a_slope_that_is_too_unsure_is_capped() -> None:
     """Both ends of the interval of a district rise with the total as well."""
-    unsure = Head(-2.5, 0.1, ((0.05, 0.0), (0.0, 0.0016)), 1.25)
+    unsure = Head(-2.5, 0.1, ((0.05, 0.0), (0.0, 0.0025)), 1.25)
     hierarchy = drawn([0.0, 0.0], 40)
     found = district_head(unsure, hierarchy, hierarchy.lines[0])
     assert NORMAL_90 * found.widening * np.sqrt(found.covariance[1][1]) < found.slope

@@ -90,7 +90,7 @@ def one_event() -> LearningSet:
 @pytest.mark.parametrize(
     ("cases", "reason", "head"),
     [
-        (lambda: CASES.rows(slice(0, 0)), "no_cases", "misconduct"),
+        (lambda: CASES.rows(np.arange(0)), "no_cases", "misconduct"),
         (lambda: CASES.rows(~CASES.released), "no_cases", "misconduct"),
         (lambda: with_changed(misconduct=np.minimum(CASES.misconduct, 0)), "few_events", "misco"),
         (one_event, "few_events", "misconduct"),

@@ -9,7 +9,7 @@ import pytest
 from scipy.optimize import minimize
 
 from tests.training.worlds import CODING, world
-from training.likelihood import Rows, of_codes, of_matrix
+from training.likelihood import Derivatives, Rows, of_codes, of_matrix
 from training.newton import DidNotConverge, fit, without_scale
 from training.prior import Hyperparameters, prior_of, steps_prior
 
@@ -101,9 +101,23 @@ def test_a_likelihood_that_contradicts_itself_is_reported() -> None:
     class Wrong:
         cases, events = LIKELIHOOD.cases, LIKELIHOOD.events
 
-        def at(self, coefficients: np.ndarray) -> object:
+        def at(self, coefficients: np.ndarray) -> Derivatives:
             found = LIKELIHOOD.at(coefficients)
             return replace(found, gradient=-100 * found.gradient)
 
     with pytest.raises(DidNotConverge, match="no descent"):
-        fit(Wrong(), PRIOR)  # type: ignore[arg-type]
+        fit(Wrong(), PRIOR)
+
+
+def test_steps_without_end_are_reported() -> None:
+    """A curvature a thousand times too large: each step is a thousandth of the way."""
+
+    class Stiff:
+        cases, events = LIKELIHOOD.cases, LIKELIHOOD.events
+
+        def at(self, coefficients: np.ndarray) -> Derivatives:
+            found = LIKELIHOOD.at(coefficients)
+            return replace(found, curvature=1000 * found.curvature)
+
+    with pytest.raises(DidNotConverge, match="no least value within 60 Newton steps"):
+        fit(Stiff(), PRIOR)
