@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from importlib.metadata import version
@@ -34,8 +34,10 @@ from training.gating import examine
 from training.heads import LearntHead
 from training.learning import learn
 from training.learnt import Learnt
+from training.level_likelihood import LevelSpaceSolver
 from training.multipliers import fit_multipliers
 from training.options import Options
+from training.reduction import Backend, OneProcess
 from training.replay import replay
 from training.report import filling
 from training.report.contents import Provenance, ReportContents, Share, Validation
@@ -61,6 +63,7 @@ class Wish:
         cost_miss, cost_detain: of a missed misconduct and a needless detention, in any one unit.
         version: of the candidate; None names it after the day of extraction.
         forgetting: ρ: a case of k years before the last counts ρ^k.
+        backend: where sums over cases are computed; the result is the same anywhere.
     """
 
     extracted_on: date | None = None
@@ -69,6 +72,7 @@ class Wish:
     cost_detain: float = 1.0
     version: str | None = None
     forgetting: float = 1.0
+    backend: Backend = field(default_factory=OneProcess)
 
     def __post_init__(self) -> None:
         threshold_of_costs(self.cost_detain, self.cost_miss)
@@ -136,10 +140,8 @@ def recalibrate(
 
 
 def last_day(records: Records) -> date:
-    """Return the last day that some records hold: they were drawn on it or later."""
-    days = records.frame.select_dtypes("datetime").max()
-    last = days.max() if len(days) else None
-    return date.min if last is None or last != last else last.date()  # noqa: PLR0124 - not a time
+    """Return the day on which records were drawn, as their file says, else the last they hold."""
+    return records.drawn_on or date.min
 
 
 def _learn(cases: LearningSet, law: LawPack, card: Scorecard, wish: Wish, tell: Tell) -> _Learned:
@@ -148,6 +150,7 @@ def _learn(cases: LearningSet, law: LawPack, card: Scorecard, wish: Wish, tell: 
         cost_miss=wish.cost_miss,
         cost_detain=wish.cost_detain,
         seed=wish.seed,
+        solver=LevelSpaceSolver(law, wish.backend),
     )
     released = cases.rows(cases.released)
     tell("test")

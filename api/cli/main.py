@@ -23,6 +23,7 @@ from api.cli import (
     scorecards,
     serve,
     simulate,
+    sums,
     users,
 )
 from api.cli.failures import INTERRUPTED, report
@@ -43,6 +44,7 @@ app.add_typer(cases.app, name="cases", help=help_text("cases"))
 app.add_typer(cohort.app, name="cohort", help=help_text("cohort"))
 app.command("experts", help=help_text("experts"))(experts.experts)
 app.command("simulate", help=help_text("simulate"))(simulate.simulate)
+app.add_typer(sums.app, name="sums", help=help_text("sums"))
 app.command("recalibrate", help=help_text("recalibrate"))(recalibrate.recalibrate)
 app.command("serve", help=help_text("serve"))(serve.serve)
 app.command("demo", help=help_text("demo"))(demo.demo)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,7 +20,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from api.choice import chosen_law, named_card
 from api.cli.failures import DATA, SYSTEM, CommandError, file_problem
 from api.cli.options import Lang, Law, help_text
+from api.cli.sums import card_of, centre
 from api.messages.dictionary import Language, text
+from data.law.catalogue import law_packs
 from data.rows import TableError
 from data.scorecards.catalogue import default_scorecard
 from model.errors import Problem, printable
@@ -28,6 +31,7 @@ from model.scorecard import Scorecard
 
 if TYPE_CHECKING:
     from training.recalibration import Recalibration, Wish
+    from training.reduction import Backend
 
 _COSTS = "4:1"
 _FORBIDDEN = frozenset('/\\:*?"<>|')
@@ -44,7 +48,21 @@ Drawn = Annotated[
 Costs = Annotated[str, typer.Option("--costs", metavar="A:B", help=help_text("costs"))]
 Prior = Annotated[str | None, typer.Option("--prior", metavar="CARD", help=help_text("prior"))]
 Name = Annotated[str | None, typer.Option("--version", metavar="NAME", help=help_text("candidate"))]
+Sums = Annotated[bool, typer.Option("--sums", help=help_text("sums_centre"))]
 Tell = Callable[[str], None]
+
+
+class PlaceOfSums(StrEnum):
+    """Where sums over cases are computed."""
+
+    ONE = "one"
+    DASK = "dask"
+
+
+Place = Annotated[PlaceOfSums, typer.Option("--backend", help=help_text("backend"))]
+Scheduler = Annotated[
+    str | None, typer.Option("--scheduler", metavar="ADDRESS", help=help_text("scheduler"))
+]
 
 
 def recalibrate(  # noqa: PLR0913 - each is an option of the command line
@@ -56,20 +74,57 @@ def recalibrate(  # noqa: PLR0913 - each is an option of the command line
     costs: Costs = _COSTS,
     prior: Prior = None,
     version: Name = None,
+    sums: Sums = False,
+    backend: Place = PlaceOfSums.ONE,
+    scheduler: Scheduler = None,
     law: Law = None,
     lang: Lang = Language.ZH,
 ) -> int:
     """Learn a candidate card and write card, report, model card and tables into a folder."""
     _refuse_target(output)
     _refuse_name(version)
+    if sums:
+        pack = chosen_law(law) if law else law_packs()[-1]
+        return centre(source, output, pack, card_of(prior, pack), version=version, lang=lang)
     missed, needless = _costs(costs)
     day = extracted_on.date() if extracted_on else None
-    found = _run(source, prior, law, lang, _wish(day, seed, missed, needless, version))
+    with _backend(backend, scheduler) as place:
+        wish = _wish(day, seed, missed, needless, version, place)
+        found = _run(source, prior, law, lang, wish)
     _write(found, output)
     return _say(found, output, lang)
 
 
-def _wish(day: date | None, seed: int, missed: float, needless: float, version: str | None) -> Wish:
+@contextmanager
+def _backend(place: PlaceOfSums, scheduler: str | None) -> Iterator[Backend]:
+    """Give the place where sums are computed.
+
+    Raises:
+        CommandError: ``scheduler``: a cluster without an address, or an address without a cluster.
+    """
+    from training.reduction import DaskCluster, OneProcess
+
+    if (place is PlaceOfSums.DASK) != (scheduler is not None):
+        raise CommandError(Problem("scheduler", "", printable(scheduler or "")))
+    if scheduler is None:
+        yield OneProcess()
+        return
+    try:
+        cluster = DaskCluster(scheduler)
+    except (ImportError, OSError, ValueError) as error:
+        raise CommandError(Problem("cluster", "", printable(str(error))), code=SYSTEM) from error
+    with cluster:
+        yield cluster
+
+
+def _wish(  # noqa: PLR0913, PLR0917 - one part each
+    day: date | None,
+    seed: int,
+    missed: float,
+    needless: float,
+    version: str | None,
+    backend: Backend,
+) -> Wish:
     """Return what is asked for.
 
     Raises:
@@ -79,7 +134,7 @@ def _wish(day: date | None, seed: int, missed: float, needless: float, version: 
         from training.recalibration import Wish
     except ModuleNotFoundError as error:
         raise TableError(Problem("records_need_pandas", "", str(error.name))) from error
-    return Wish(day, seed, missed, needless, version)
+    return Wish(day, seed, missed, needless, version, backend=backend)
 
 
 def _run(

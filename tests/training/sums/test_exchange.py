@@ -44,10 +44,10 @@ def districts(cases: LearningSet, least: int, number: int = 2) -> list[District]
     ]
 
 
-def exchange(parts: list[District], folder: Path) -> tuple[Learnt, int]:
+def exchange(parts: list[District], folder: Path, options: Options = OPTIONS) -> tuple[Learnt, int]:
     """Go through all rounds by files; return what was learnt and how many rounds it took."""
     for number in range(MOST_ROUNDS):
-        step = next_step(LAW, CARD, read_answers(folder.glob("d*.json")), OPTIONS)
+        step = next_step(LAW, CARD, read_answers(folder.glob("d*.json")), options)
         if isinstance(step, Learnt):
             return step, number
         asked = folder / f"round-{number}.json"
@@ -224,4 +224,4 @@ def _joined(parts: list[LearningSet]) -> LearningSet:
     }
     codes = np.asfortranarray(np.concatenate([part.codes for part in parts]))
     groups = {name: np.concatenate([part.groups[name] for part in parts]) for name in first.groups}
-    return replace(first, codes=codes, groups=groups, **arrays)
+    return replace(first, codes=codes, groups=groups, **arrays)  # type: ignore[arg-type]  # arrays
