@@ -15,6 +15,9 @@ from api.messages.dictionary import Language
 from api.settings import SHARED_FOLDER, current_settings
 
 _SECONDS_TO_FINISH = 30
+_SECONDS_TO_ANSWER = 30
+"""How long a worker may keep its parent waiting. With uvicorn's 5 s a busy machine never comes up:
+workers that are still importing are killed and begin anew, for ever."""
 
 
 def serve(*, lang: Lang = Language.ZH) -> None:  # noqa: ARG001 - the language of error messages
@@ -33,6 +36,7 @@ def serve(*, lang: Lang = Language.ZH) -> None:  # noqa: ARG001 - the language o
             server_header=False,
             log_config=SERVER_LOGS,
             timeout_graceful_shutdown=_SECONDS_TO_FINISH,
+            timeout_worker_healthcheck=_SECONDS_TO_ANSWER,
             access_log=False,  # addresses may come to name a suspect; counts are in /metrics
         )
 

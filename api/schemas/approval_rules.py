@@ -20,18 +20,23 @@ _RULE = {
     "level": [_LEVEL],
 }
 _MOST_RULES, _MOST_LEVELS, _LONGEST_NAME = 50, 9, 80
+_CODE, _PRINTABLE = "^[a-z][a-z0-9_]*$", r"^[^\x00-\x1f\x7f-\x9f]*$"
 
 
-def _name(description: str, example: str) -> Any:
+def _name(description: str, example: str, *, pattern: str = _PRINTABLE) -> Any:
     return Field(
-        min_length=1, max_length=_LONGEST_NAME, description=description, examples=[example]
+        min_length=1,
+        max_length=_LONGEST_NAME,
+        pattern=pattern,
+        description=description,
+        examples=[example],
     )
 
 
 class LevelBody(Strict):
     """One level of approval."""
 
-    id: str = _name("层级编号 · Code of the level.", "department_head")
+    id: str = _name("层级编号 · Code of the level.", "department_head", pattern=_CODE)
     name_zh: str = _name("中文名称 · Name in Chinese.", "部门负责人")
     name_en: str = _name("英文名称 · Name in English.", "Head of department")
 
@@ -39,7 +44,7 @@ class LevelBody(Strict):
 class RuleBody(Strict):
     """When which levels must approve; the first rule that fits applies."""
 
-    id: str = _name("规则编号 · Code of the rule.", "light_case_with_plea")
+    id: str = _name("规则编号 · Code of the rule.", "light_case_with_plea", pattern=_CODE)
     name_zh: str = _name("中文名称 · Name in Chinese.", "认罪认罚而批准逮捕")
     name_en: str = _name("英文名称 · Name in English.", "Arrest despite a plea of guilty")
     outcomes: list[str] = Field(

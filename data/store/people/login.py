@@ -12,7 +12,14 @@ from data.store.identifiers import INSTALLATION
 from data.store.people.passwords import password_matches, stored_hash
 from data.store.people.roles import UserState
 from data.store.people.sessions import Session, SessionLimits, open_session
-from data.store.people.throttle import BY_ADDRESS, BY_LOGIN, admit, forgive, throttle_subject
+from data.store.people.throttle import (
+    BY_ADDRESS,
+    BY_LOGIN,
+    admit,
+    forgive,
+    take_back,
+    throttle_subject,
+)
 from data.store.people.users import User, normalised_login, user_by_login
 from data.store.unit import UnitOfWork
 
@@ -69,6 +76,7 @@ def log_in(
     def admitted(unit: UnitOfWork) -> tuple[Session, str]:
         opened = AuditEvent(AuditKind.SESSION_OPENED, user.id)
         forgive(unit, by_login, audit=opened)
+        take_back(unit, by_address, audit=opened)
         return open_session(unit, user.id, limits, audit=opened)
 
     session, token = store.write(admitted, actor=actor)

@@ -58,7 +58,7 @@ def throttle_subject(kind: str, text: str) -> bytes:
 
 
 def admit(unit: UnitOfWork, subject: bytes, policy: ThrottlePolicy) -> None:
-    """Count an attempt; `forgive` takes it back when it succeeds.
+    """Count an attempt; `forgive` or `take_back` when it succeeds.
 
     Raises:
         ThrottledError: none is admitted now; nothing is counted.
@@ -85,6 +85,19 @@ def forgive(unit: UnitOfWork, subject: bytes, *, audit: AuditEvent) -> None:
     """Forget the failed attempts after one that succeeded."""
     own = login_attempts.c.subject_digest == subject
     unit.write(delete(login_attempts).where(own), audit=audit)
+
+
+def take_back(unit: UnitOfWork, subject: bytes, *, audit: AuditEvent) -> None:
+    """Take back one attempt that succeeded, and the pause if it began with this one.
+
+    For what many share, such as an office's address: failures of others still count.
+    """
+    own = login_attempts.c.subject_digest == subject
+    fewer = {"failures": login_attempts.c.failures - 1, "locked_until": None}
+    unit.write(
+        update(login_attempts).where(own, login_attempts.c.failures > 0).values(**fewer),
+        audit=audit,
+    )
 
 
 def _counter(unit: UnitOfWork, subject: bytes) -> Row[Any]:

@@ -91,6 +91,16 @@ class Service:
         self.wait_until(lambda: killed not in self.worker_ids())
         self.wait_until(lambda: len(self.worker_ids()) == self.workers)
 
+    def hold_worker(self, place: int, seconds: float) -> int:
+        """Stop one process as a busy machine would, then let it go on; return its id."""
+        held = self.worker_ids()[place]
+        os.kill(held, signal.SIGSTOP)
+        try:
+            time.sleep(seconds)
+        finally:
+            os.kill(held, signal.SIGCONT)
+        return held
+
     def wait_until(self, condition: Callable[[], bool], seconds: float = SECONDS_TO_START) -> None:
         """Wait for something to become true; shows the service's log where it does not."""
         limit = time.monotonic() + seconds

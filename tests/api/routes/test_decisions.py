@@ -116,11 +116,13 @@ def nested(depth: int) -> dict[str, Any]:
         {"when": nested(300)},
         {"level": []},
         {"name_zh": ""},
+        {"name_zh": "甲\x00"},
+        {"id": "a\x00"},
         {"more": 1},
     ],
     ids=[
         *("outcome", "empty", "factor", "level id", "answer", "all", "finding", "depth"),
-        *("no level", "no name", "more"),
+        *("no level", "no name", "unprintable", "no code", "more"),
     ],
 )
 def test_rules_that_cannot_be_read_are_refused(house: House, change: dict[str, Any]) -> None:

@@ -13,7 +13,13 @@ from data.store.database import Store, open_store
 from data.store.people.login import LoginRefusedError, log_in
 from data.store.people.passwords import hash_password
 from data.store.people.sessions import SessionLimits, session_of
-from data.store.people.throttle import BY_LOGIN, ThrottledError, admit, throttle_subject
+from data.store.people.throttle import (
+    BY_LOGIN,
+    ThrottledError,
+    ThrottlePolicy,
+    admit,
+    throttle_subject,
+)
 from data.store.tables.audit import audit_entries
 from tests.data.store.people_and_cases import add_office
 
@@ -109,3 +115,27 @@ def test_attempts_are_in_the_trail_without_name_or_address(store: Store) -> None
         rows = connection.execute(select(audit_entries)).all()
     assert [row.kind for row in rows] == ["login:attempted", "login:attempted", "login:refused"]
     assert not any(word in str(row) for row in rows for word in ("nobody", "192.0.2.1"))
+
+
+def test_an_office_behind_one_address_logs_in_all_day(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only failures count against an address, however many people share it."""
+    monkeypatch.setattr("data.store.people.login.BY_ADDRESS", ThrottlePolicy(attempts=3))
+    add_office(store, "440106", hash_password(PASSWORD))
+    for _ in range(8):
+        log_in(store, "440106", PASSWORD, address="192.0.2.1", limits=LIMITS)
+
+
+def test_an_own_account_hides_no_guesses(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Logging in between two guesses takes back nothing but that login."""
+    monkeypatch.setattr("data.store.people.login.BY_ADDRESS", ThrottlePolicy(attempts=3))
+    add_office(store, "440106", hash_password(PASSWORD))
+    for guess in ("a", "b"):
+        with pytest.raises(LoginRefusedError):
+            log_in(store, guess, PASSWORD, address="192.0.2.1", limits=LIMITS)
+        log_in(store, "440106", PASSWORD, address="192.0.2.1", limits=LIMITS)
+    with pytest.raises(LoginRefusedError):
+        log_in(store, "c", PASSWORD, address="192.0.2.1", limits=LIMITS)
+    with pytest.raises(ThrottledError):
+        log_in(store, "440106", PASSWORD, address="192.0.2.1", limits=LIMITS)
