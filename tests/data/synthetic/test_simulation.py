@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date
+from functools import lru_cache
+from importlib.resources import files
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from data.learning_set import NOT_OBSERVED
 from data.synthetic.effects import draw_truth
 from data.synthetic.options import Options
 from data.synthetic.simulation import Simulation, simulate
+from data.synthetic.world import FILE, World, read_world
 from model.scale import UNKNOWN_CODE
 from tests.synthetic_worlds import CARD, LAW, simulation
 
@@ -22,6 +28,15 @@ FEW = 2_000
 def few(seed: int = 1, **options: Any) -> Simulation:
     """Return two thousand cases with some options."""
     return simulate(LAW, CARD, FEW, seed=seed, options=Options(**options))
+
+
+@lru_cache(maxsize=1)
+def small_world() -> World:
+    """Return the world that ships with a small pilot, for runs by the dozen."""
+    text = files("data.synthetic").joinpath(FILE).read_text(encoding="utf-8")
+    document = tomllib.loads(text)
+    document["size"]["pilot"] = 2_000
+    return read_world(document)
 
 
 def ordered(*days: NDArray[np.datetime64]) -> bool:
@@ -51,6 +66,28 @@ def test_whatever_happens_on_bail_happens_between_its_first_and_last_day() -> No
     assert not np.any(d.violated & ~on_bail)
     brought_back = simulation().anomalies["A17"] | simulation().anomalies["A18"]
     assert np.array_equal(~np.isnat(d.converted_on) & ~d.violated, brought_back)
+
+
+@pytest.mark.slow
+@settings(max_examples=12, deadline=None)
+@given(seed=st.integers(0, 2**32), rows=st.integers(1, 300), open_cases=st.booleans())
+def test_whatever_the_seed_the_course_is_a_course(seed: int, rows: int, open_cases: bool) -> None:
+    """Days in order, a decision for each submitted case, a ground for each decision."""
+    options = Options(open_cases=open_cases)
+    run = simulate(LAW, CARD, rows, seed=seed, options=options, world=small_world())
+    d, course = run.dates, run.course
+    assert ordered(
+        d.detained_on, d.submitted_on, d.decided_on, d.prosecution_on, d.judgment_on, d.closed_on
+    )
+    assert ordered(d.bail_start, d.violated_on, d.converted_on, d.bail_end, d.closed_on)
+    assert np.array_equal(course.decision.among(""), ~course.submitted)
+    assert np.array_equal(course.arrest_ground.among(""), ~course.arrested)
+    assert np.array_equal(course.refusal_ground.among(""), course.arrested | ~course.submitted)
+    assert not np.any(
+        run.outcomes.sentence.places[~run.outcomes.prosecution.among("prosecuted")] >= 0
+    )
+    assert np.all((run.probability > 0) & (run.probability < 1))
+    assert len(run.learning_set()) == run.cohort.sum()
 
 
 def test_nothing_is_recorded_of_the_days_after_the_extraction() -> None:
