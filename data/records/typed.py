@@ -28,7 +28,7 @@ def typed_column(spec: ColumnSpec, column: Any, rows: int) -> tuple[pd.Series[An
 
     Args:
         spec: the form of the column.
-        column: an arrow column of text or typed cells; None where the table has none.
+        column: a chunked arrow column of text or typed cells; None where the table has none.
         rows: how many rows the table has.
     """
     if column is None:
@@ -53,11 +53,8 @@ def _read(text: str, spec: ColumnSpec) -> Any:
 
 def _distinct(column: Any) -> tuple[NDArray[np.int64], list[str]]:
     """Return for each row the place of its text among the distinct texts; -1 where it is empty."""
-    encoded = column.dictionary_encode()
-    chunked = isinstance(encoded, pa.ChunkedArray)
-    whole = encoded.unify_dictionaries().combine_chunks() if chunked else encoded
-    if isinstance(whole, pa.ChunkedArray):
-        whole = whole.chunk(0) if whole.num_chunks else pa.array([], encoded.type)
+    encoded = column.dictionary_encode().unify_dictionaries()
+    whole = pa.concat_arrays(encoded.chunks) if encoded.num_chunks else pa.array([], encoded.type)
     texts = [cell_text(value).strip() for value in whole.dictionary.to_pylist()]
     places = whole.indices.fill_null(_EMPTY).to_numpy(zero_copy_only=False).astype(np.int64)
     return places, texts
@@ -123,7 +120,7 @@ def _take_days(days: NDArray[np.datetime64], places: NDArray[np.int64]) -> NDArr
 def _pseudonyms(spec: ColumnSpec, column: Any) -> tuple[pd.Series[Any], list[Fault]]:
     """Return pseudonyms, which seldom repeat and are judged by arrow all at once."""
     texts = column.cast(pa.string())
-    whole = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+    whole = texts.combine_chunks()
     trimmed = pc.utf8_trim_whitespace(whole)
     given = pc.if_else(pc.equal(trimmed, ""), None, trimmed)
     number = pc.match_substring_regex(given, r"^([0-9]{17}[0-9Xx]|[0-9]{15})$")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -93,6 +93,25 @@ def test_a_ragged_row_is_told_and_the_others_are_read(tmp_path: Path) -> None:
     records = read_records(path)
     assert codes_of(records) == [(3, "", "row_ragged")]
     assert (records.rows, len(records.frame)) == (3, 2)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace("record,", '"rec""ord",', 1).replace('"rec""ord"', "record"),
+        lambda text: text.replace("\r\n", ",\r\n"),
+        lambda text: text + "\r\n",
+        lambda text: text.rstrip("\r\n"),
+        lambda text: text.replace("盗窃罪", '"盗窃罪\n"'),
+        lambda text: "\ufeff" + text,
+    ],
+)
+def test_the_form_of_the_csv_is_immaterial(tmp_path: Path, change: Callable[[str], str]) -> None:
+    """Trailing commas, a blank line, no end of line, a line break in a cell, a mark in front."""
+    path = write_rows(tmp_path / "c.csv", GOOD)
+    plain = read_records(path).frame
+    path.write_text(change(path.read_bytes().decode()), "utf-8", newline="")
+    pd.testing.assert_frame_equal(plain, read_records(path).frame)
 
 
 def test_typed_parquet_columns_are_understood(tmp_path: Path) -> None:
@@ -286,7 +305,10 @@ def cells() -> st.SearchStrategy[Cells]:
 
 
 @always(
-    st.lists(cells(), min_size=1, max_size=5), st.sampled_from([".parquet", ".csv"]), examples=8
+    st.lists(cells(), min_size=1, max_size=5),
+    st.sampled_from([".parquet", ".csv"]),
+    examples=4,
+    many=200,
 )
 def test_a_written_table_gives_itself_back(rows: list[Cells], ending: str) -> None:
     """Whatever good records hold, reading them from either format gives the same frame."""
