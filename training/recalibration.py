@@ -159,10 +159,7 @@ def _learn(cases: LearningSet, law: LawPack, card: Scorecard, wish: Wish, tell: 
     gated = replace(options, movable=None if tests is None else tests.movable)
     learnt = learn(cases, law, card, gated)
     bench = Bench(law, card, options)
-    try:
-        full = bench.head(FULL, released) if learnt.fallback is None else None
-    except TooLittle:
-        full = None
+    full = bench.head(FULL, released) if learnt.fallback is None else None
     return _Learned(cases, released, bench, learnt, tests, full)
 
 
@@ -261,12 +258,9 @@ def _shares(learned: _Learned, card: Scorecard, wish: Wish) -> tuple[Share, ...]
     head, _ = learned.learnt.heads()
     slope = head.calibration.head.slope
     ours = explain_card(card, law, released.codes, released.codes, slope=slope).shares()
-    try:
-        found = fit_challenger(
-            released.codes, released.misconduct, law, weight=released.weight, seed=wish.seed
-        )
-    except TooLittle:
-        return ()
+    found = fit_challenger(
+        released.codes, released.misconduct, law, weight=released.weight, seed=wish.seed
+    )
     theirs = explain_challenger(found, released.codes, seed=wish.seed).shares()
     return tuple(Share(factor, ours[factor], theirs[factor]) for factor in ours)
 
