@@ -38,11 +38,14 @@ Base = Annotated[
 Statistics = Annotated[
     Path | None, typer.Option("--table", metavar="FILE", help=help_text("experts_statistics"))
 ]
+_NAMES = ("factor", "factor_name", "level", "level_name", "outcome")
+_COUNTS = ("round", "experts", "essential_votes", "votes", "points_before", "points")
 _HEADINGS = (
     "factor", "factor_name", "level", "level_name", "round", "experts", "median", "first_quartile",
     "third_quartile", "spread", "essential_votes", "votes", "validity", "validity_critical",
     "validity_p", "points_before", "points", "outcome",
 )  # fmt: skip
+_KINDS = dict.fromkeys(_NAMES, str) | dict.fromkeys(_COUNTS, int)
 _TAKEN = "agreed"
 
 
@@ -156,10 +159,10 @@ def _write_statistics(
     """Write every level of every round, for the record of the consultation."""
     from data.tables import OutputColumn, ending_of, table_writer
 
-    columns = [OutputColumn(heading) for heading in _HEADINGS]
+    columns = [OutputColumn(heading, _KINDS.get(heading, float)) for heading in _HEADINGS]
     with table_writer(path, columns, ending=ending_of(path)) as writer:
         for cells in _statistics(panel, made, law, language):
-            writer.write(["" if cell is None else str(cell) for cell in cells])
+            writer.write(cells)
 
 
 def _statistics(

@@ -64,6 +64,8 @@ def test_statistics_hold_every_level_of_every_round(
     assert len(rows) == 2 * sum(len(factor.levels) for factor in LAW.scale)
     row = next(r for r in rows if (r["factor"], r["level"]) == ("retaliation", "done"))
     assert (row["median"], row["votes"]) == ("10.0", str(experts))
+    milder = next(r for r in rows if (r["factor"], r["level"]) == ("plea_acceptance", "signed"))
+    assert (milder["median"], milder["points_before"]) == ("-4.0", "-4")
     assert {r["outcome"] for r in rows if r["factor"] == "collusion"} == {"no_opinion"}
 
 
