@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
@@ -89,6 +90,7 @@ def _bad_rows(records: Records, language: Language) -> Iterator[str]:
     yield ""
     shown = min(_SHOWN, everything)
     yield text("cohort.bad_rows", language, shown=shown, all=everything)
+    yield from paragraph(_by_column(records, language), _WIDTH)
     for each in islice(records.problems(), _SHOWN):
         said = explain_record(each.problem, language, records.law)
         yield from paragraph(text("cohort.line", language, line=each.line, text=said.text), _WIDTH)
@@ -96,7 +98,21 @@ def _bad_rows(records: Records, language: Language) -> Iterator[str]:
         yield from paragraph(cure, _WIDTH, first=_INDENT, rest=_INDENT)
 
 
+def _by_column(records: Records, language: Language) -> str:
+    """Return how many rows each column is wrong in, most first: one slip may explain them all."""
+    rows = Counter[str]()
+    for fault in records.faults:
+        rows[name(records.columns.columns[fault.column], language)] += len(fault.rows)
+    if records.unreadable:
+        rows[text("cohort.whole_row", language)] = len(records.unreadable)
+    said = (text("cohort.in_column", language, name=n, rows=k) for n, k in rows.most_common())
+    separator = text("common.choice_separator", language)
+    return text("cohort.by_column", language, columns=separator.join(said))
+
+
 def _completeness(records: Records, cohort: Cohort, language: Language) -> Iterator[str]:
+    if not len(records.frame):
+        return
     found = list(completeness(records))
     partial = [each for each in found if each.asked and each.filled < each.asked]
     used = len(records.frame)

@@ -26,7 +26,7 @@ def duplicate_faults(frame: pd.DataFrame, lines: NDArray[np.int64]) -> list[Faul
 
     Args:
         frame: typed columns.
-        lines: where the rows stand; a fault names the line of the first of its kind.
+        lines: where the rows stand; a fault names the line of another of its kind.
     """
     alone = np.ones(len(frame), dtype=np.bool_)
     faults = list(_twice(frame, lines, alone, (_ID,)))
@@ -50,9 +50,12 @@ def _twice(
     groups = few.groupby(list(key), sort=False, observed=True).ngroup()
     contradicts = _content(few).groupby(groups).transform("nunique").gt(1).to_numpy()
     copies = groups.duplicated().to_numpy() & ~contradicts
-    first = pd.Series(lines[places]).groupby(groups).transform("min").astype(str)
+    where = pd.Series(lines[places])
+    owner = where.groupby(groups)
+    # The first of its kind is told where the last one stands, every other where the first does.
+    other = owner.transform("min").where(groups.duplicated(), owner.transform("max"))
     for code, marks in (("record_copy", copies), ("record_contradiction", contradicts)):
-        for fault in fault_where(code, key[0], marks, few[key[0]], first=first):
+        for fault in fault_where(code, key[0], marks, few[key[0]], line=other.astype(str)):
             yield replace(fault, rows=places[fault.rows])
 
 

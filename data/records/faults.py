@@ -58,13 +58,16 @@ class RowProblem:
 
 def row_problems(faults: Iterable[Fault], lines: NDArray[np.int64]) -> Iterator[RowProblem]:
     """Yield every problem, by line, then in the order in which it was found."""
-    flat = [
-        (int(row), order, number, fault)
-        for order, fault in enumerate(faults)
-        for number, row in enumerate(fault.rows)
-    ]
-    for row, _, number, fault in sorted(flat, key=lambda each: each[:3]):
-        yield RowProblem(int(lines[row]), fault.column, fault.problem(number))
+    found = tuple(faults)
+    if not found:
+        return
+    rows = np.concatenate([fault.rows for fault in found])
+    of = np.repeat(np.arange(len(found)), [len(fault.rows) for fault in found])
+    numbers = np.concatenate([np.arange(len(fault.rows)) for fault in found])
+    for place in np.lexsort((numbers, of, rows)):
+        fault = found[of[place]]
+        problem = fault.problem(numbers[place])
+        yield RowProblem(int(lines[rows[place]]), fault.column, problem)
 
 
 def faulty(faults: Iterable[Fault], rows: int) -> NDArray[np.bool_]:

@@ -40,6 +40,19 @@ def test_bad_rows_are_explained_and_written_to_a_side_file(nansha: Command, tmp_
     assert str(tmp_path / "c.csv.errors.csv") in ended.errors
 
 
+def test_many_bad_rows_are_summed_up_by_column(nansha: Command, tmp_path: Path) -> None:
+    """A column that nobody translated shows at once; no completeness of no rows is claimed."""
+    rows = [{**ARRESTED, "record": f"r{n}", "suspect": f"a{n}", "decision": "x"} for n in range(30)]
+    path = write_rows(
+        tmp_path / "c.csv", [*rows, {**BAILED, "record": "b", "bail_end": "2020-01-01"}]
+    )
+    path.write_text(path.read_text("utf-8") + "a,b\n", "utf-8")
+    ended = nansha("cohort", "check", path)
+    assert "按列计：审查逮捕时的处理30行；取保止日1行；取保期间的违反1行；整行1行。" in ended.output
+    assert "前20项，共33项" in ended.output
+    assert "各列完整程度" not in ended.output
+
+
 def test_json_holds_everything(nansha: Command, tmp_path: Path) -> None:
     """Every problem, every column, every step, and the synthetic mark."""
     path = write_rows(tmp_path / "c.csv", [*GOOD, {**BAILED, "decision": "x", "record": "x"}])

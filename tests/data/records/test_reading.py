@@ -251,7 +251,7 @@ def test_a_copy_counts_once(tmp_path: Path) -> None:
     records = read(tmp_path, [BAILED, ARRESTED, BAILED])
     assert codes_of(records) == [(4, "record", "record_copy")]
     [problem] = [each.problem for each in records.problems()]
-    assert problem.parameters == {"first": "2"}
+    assert problem.parameters == {"line": "2"}
     assert list(records.frame["record"]) == ["r1", "r2"]
 
 
@@ -262,6 +262,7 @@ def test_rows_of_one_id_that_differ_are_both_refused(tmp_path: Path) -> None:
         (2, "record", "record_contradiction"),
         (3, "record", "record_contradiction"),
     ]
+    assert [each.problem.parameters["line"] for each in records.problems()] == ["3", "2"]
     assert list(records.frame["record"]) == ["r3"]
 
 
