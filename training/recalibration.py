@@ -225,7 +225,7 @@ def _kept_apart(begun: ReportContents, learned: _Learned, wish: Wish, tell: Tell
         return begun
     tell("compare")
     trainers = {name: partial(learned.bench.rival, name) for name in (NEW, OLD, FULL)}
-    trainers[CHALLENGER] = partial(_challenger, learned.bench)
+    trainers[CHALLENGER] = partial(challenger, learned.bench)
     asked = contests.ask(learned.released, division, trainers)
     tell("curve")
     points = contests.curve(learned.released, division, learned.bench, wish.seed)
@@ -241,7 +241,7 @@ def _kept_apart(begun: ReportContents, learned: _Learned, wish: Wish, tell: Tell
     )
 
 
-def _challenger(bench: Bench, cases: LearningSet) -> Probability:
+def challenger(bench: Bench, cases: LearningSet) -> Probability:
     """Return the challenger learnt from the released; with too few, the card before."""
     try:
         found = fit_challenger(

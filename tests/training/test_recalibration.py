@@ -7,8 +7,11 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from data.cohort.building import build_cohort
+from data.records.reading import read_records
 from data.records.writing import write_columns
 from data.scorecards.catalogue import default_scorecard
 from data.scorecards.reading import build_scorecard
@@ -18,9 +21,12 @@ from evaluation.errors import EvaluationError
 from tests.training.test_validation import CARD, LAW
 from training import contests, recalibration
 from training.events_needed import events_needed
+from training.options import Options
 from training.recalibration import STEPS, Recalibration, Wish, recalibrate
 from training.report.files import folder_files
 from training.report.page import render
+from training.report.prose import say
+from training.rivals import Bench
 from training.validation import divide
 
 ROWS = 2_600
@@ -140,3 +146,28 @@ def test_costs_must_be_costs() -> None:
     """A mistake without cost is refused before anything is read."""
     with pytest.raises(EvaluationError, match="evaluation_cost"):
         replace(Wish(), cost_miss=0.0)
+
+
+@pytest.mark.slow
+def test_with_few_events_there_is_a_card_but_nothing_to_ask(tmp_path: Path) -> None:
+    """Too few misconducts to keep cases apart: the page says so, and the card has no figures."""
+    steps: list[str] = []
+    path = table(tmp_path / "c.parquet", 1_500)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(recalibration, "divide", lambda *_: None)
+        outcome = recalibrate(path, None, default_scorecard, Wish(), steps.append)
+
+    assert outcome.document is not None
+    assert outcome.contents.contests == ()
+    assert say("quality.none") in render(outcome.contents)
+    assert steps == ["read", "cohort", "test", "learn", "replay"]
+
+
+def test_a_challenger_of_too_few_cases_is_the_card_before(few: Path) -> None:
+    """As every rival falls back, so does this one."""
+    records = read_records(few)
+    cases = build_cohort(records, LAW, date(2026, 11, 22)).learning
+    bench = Bench(LAW, CARD, Options())
+    found = recalibration.challenger(bench, cases.rows(cases.released))(cases.codes)
+
+    assert np.array_equal(found, bench.rival("old", cases)(cases.codes))
