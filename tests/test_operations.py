@@ -57,7 +57,7 @@ def test_commands_run_word_for_word(tmp_path: Path) -> None:
         },
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=240,
         check=False,
     )
     assert run.returncode == 0, run.stderr[-3000:]
