@@ -47,7 +47,8 @@ class CardWatch:
         self._gate = Lock()
         self._seen: CardSchedule | None = None
         self._due = clock()
-        self._failure: StoreError | None = None
+        # Its words alone: an error would keep its frames, and they the lost connection.
+        self._failure = ""
 
     def now(self) -> CardSchedule:
         """Return the schedule, read again if it is due; for a thread that may wait.
@@ -72,7 +73,7 @@ class CardWatch:
     def _schedule(self) -> CardSchedule:
         if self._seen is not None:
             return self._seen
-        if self._strict and self._failure is not None:
+        if self._strict and self._failure:
             raise StoreUnavailableError(
                 "which scorecard serves is not known, for the store was never reached: "
                 f"{self._failure}; bring it back and try again"
@@ -96,6 +97,6 @@ class CardWatch:
     def _read(self) -> None:
         try:
             with self._store().read() as connection:
-                self._seen, self._failure = schedule_of(connection), None
+                self._seen = schedule_of(connection)
         except StoreError as error:
-            self._failure = error
+            self._failure = str(error)
