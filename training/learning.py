@@ -28,6 +28,7 @@ from training.heads import (
 from training.hierarchy import Hierarchy, district_lines
 from training.learnt import Fallback, Learnt
 from training.options import Options, evenly
+from training.threads import one_thread
 from training.thresholds import changed_by_unknown, threshold_curve
 
 
@@ -60,9 +61,10 @@ def learn(
         (IMPRISONMENT, imprisonment_sample(cases, options.forgetting), coding.uncentred()),
     )
     try:
-        misconduct, imprisonment = (
-            learn_head(name, sample, columns, options, met) for name, sample, columns in samples
-        )
+        with one_thread():
+            misconduct, imprisonment = (
+                learn_head(name, sample, columns, options, met) for name, sample, columns in samples
+            )
     except TooLittle as found:
         return replace(begun, fallback=Fallback(found.reason, found.head, str(found)))
     learnt = replace(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -37,12 +38,11 @@ def checksum(learnt: Learnt) -> str:
 
 
 @pytest.mark.slow
-def test_the_threads_of_a_matrix_product_do_not_show() -> None:
+def test_the_threads_of_a_matrix_product_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     """To the last bit, in every step and every diagnostic."""
-    with threadpool_limits(1):
-        one = run()
-    with threadpool_limits(2):
-        two = run()
+    one = run()
+    monkeypatch.setattr("training.learning.one_thread", partial(threadpool_limits, 2))
+    two = run()
     for first, second in zip(one.heads(), two.heads(), strict=True):
         assert first.fit.theta.tobytes() == second.fit.theta.tobytes()
         assert first.deviation.tobytes() == second.deviation.tobytes()

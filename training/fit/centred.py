@@ -12,10 +12,10 @@ from sklearn.utils.multiclass import check_classification_targets, type_of_targe
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
 from training.evidence import at_tau, choose_tau
-from training.fit.threads import threads_for
 from training.likelihood import of_matrix, sigmoid
 from training.newton import fit
 from training.prior import Hyperparameters, Prior, steps_prior
+from training.threads import one_thread
 
 Floats = NDArray[np.float64]
 BY_EVIDENCE = "evidence"
@@ -88,7 +88,7 @@ class CentredLogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore
         likelihood = of_matrix(matrix, outcome, np.asarray(weight, np.float64))
         hyper = self._hyper()
         prior = self._prior(matrix.shape[1], hyper)
-        with threads_for(len(matrix)):
+        with one_thread():
             chosen = hyper.tau
             if self.tau == BY_EVIDENCE:
                 chosen = choose_tau(likelihood, prior, hyper).tau

@@ -17,10 +17,10 @@ from model.batch_blocks import blocks, refuse_form
 from model.law import LawPack
 from training.coding import Codes, Coding
 from training.fit.centred import BY_EVIDENCE, both, two_classes
-from training.fit.threads import threads_for
 from training.heads import MISCONDUCT, fit_points
 from training.likelihood import sigmoid
 from training.options import Options, Sample
+from training.threads import one_thread
 
 Floats = NDArray[np.float64]
 _INT8 = np.iinfo(np.int8)
@@ -85,7 +85,7 @@ class ScorecardClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         law = law_pack(self.law_version)
         sample = Sample(codes_of(raw, law), outcome, np.asarray(checked, np.float64))
         self._coding = self._coded(law)
-        with threads_for(len(sample)):
+        with one_thread():
             found = fit_points(MISCONDUCT, sample, self._coding, self._options())
         self._increments = found.points.increments
         self.points_ = self._coding.points(self._increments)
