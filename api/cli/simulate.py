@@ -127,7 +127,13 @@ def _writers() -> Callable[[Simulation, Files], None]:
     from data.synthetic.truth import write_truth
 
     def write(simulation: Simulation, files: Files) -> None:
-        write_columns(learning_columns(simulation), files.table, simulation.law, synthetic=True)
+        write_columns(
+            learning_columns(simulation),
+            files.table,
+            simulation.law,
+            synthetic=True,
+            extracted_on=simulation.extracted_on,
+        )
         write_truth(simulation, files.world, files.cases)
 
     return write
