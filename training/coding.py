@@ -197,7 +197,8 @@ class Coding:
         table = self.level_table(increments, intercept)
         found = np.zeros(len(codes))
         for place, row in enumerate(table):
-            found += row[codes[:, place].astype(np.intp) + SHIFT]
+            # Turned round, so that codes below 0 find their entries from the end.
+            found += np.roll(row, -SHIFT)[codes[:, place]]
         return found
 
     def totals(self, codes: Codes, increments: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
