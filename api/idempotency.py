@@ -6,8 +6,8 @@ another request is refused; without a key every request is a new one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Annotated
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, Any
 
 import orjson
 from fastapi import Depends
@@ -18,6 +18,7 @@ from starlette.responses import Response
 from api.errors import HttpError
 from api.security.principal import Principal
 from data.store.database import Store
+from data.store.prepared import Question
 from data.store.replies import IdempotencyKey, Reply, request_digest
 from data.store.unit import UnitOfWork
 from model.errors import Problem
@@ -34,6 +35,8 @@ PARAMETER = {
     "schema": {"type": "string", "minLength": 1, "maxLength": MOST_CHARACTERS},
     "example": "0193d2c0-7e1a-7c3e-9c5e-6f1d2a3b4c5d",
 }
+ONCE: dict[str, Any] = {"parameters": [PARAMETER]}
+"""What a route that may be repeated adds to its OpenAPI entry."""
 
 
 async def idempotency_key(request: Request) -> IdempotencyKey | None:
@@ -42,14 +45,18 @@ async def idempotency_key(request: Request) -> IdempotencyKey | None:
     Raises:
         HttpError: ``invalid`` where the key is empty or too long.
     """
+    return key_given(request, await request.body()) if HEADER in request.headers else None
+
+
+def key_given(request: Request, body: bytes) -> IdempotencyKey | None:
+    """Return the key of a request whose body was read; see `idempotency_key`."""
     given = request.headers.get(HEADER)
     if given is None:
         return None
     if not 1 <= len(given) <= MOST_CHARACTERS:
         problem = Problem("idempotency_key", "", str(len(given)), (_ALLOWED,))
         raise HttpError("invalid", (problem,))
-    path = request.url.path
-    return IdempotencyKey(given, request_digest(request.method, path, await request.body()))
+    return IdempotencyKey(given, request_digest(request.method, request.url.path, body))
 
 
 Once = Annotated[IdempotencyKey | None, Depends(idempotency_key)]
@@ -62,6 +69,7 @@ def write_reply(
     *,
     principal: Principal,
     key: IdempotencyKey | None,
+    questions: Sequence[Question] = (),
 ) -> Reply:
     """Do some work once for a key, or simply do it where there is none.
 
@@ -69,8 +77,8 @@ def write_reply(
         KeyReusedError: the key came with another request before.
     """
     if key is None:
-        return store.write(work, actor=principal.actor())
-    return store.write_once(work, actor=principal.actor(), key=key)
+        return store.write(work, actor=principal.actor(), questions=questions)
+    return store.write_once(work, actor=principal.actor(), key=key, questions=questions)
 
 
 def reply(body: BaseModel, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Reply:

@@ -16,8 +16,9 @@ from api.security.permissions import check_may, may
 from api.security.principal import Principal
 from data.store.batch import utc_now
 from data.store.cases import Case, case_of
-from data.store.dossiers import Dossier, dossier_of
+from data.store.dossiers import Dossier, dossier_of, question_of
 from data.store.errors import NotFoundError
+from data.store.prepared import Question
 from data.store.sealed_records import is_open
 from data.store.shares import share_with
 from data.store.suspects import Suspect
@@ -83,6 +84,13 @@ def permitted_suspect(
     if not is_open(connection, record.suspect, principal.user_id, utc_now()):
         raise HttpError("forbidden", (Problem("sealed", "", record.suspect.label),))
     return record
+
+
+def question_of_record(principal: Principal, suspect_id: str) -> Question:
+    """Return what `permitted_suspect` will ask the store."""
+    return question_of(
+        suspect_id, user_id=principal.user_id, organisation_id=principal.organisation_id
+    )
 
 
 def sealed_suspect(

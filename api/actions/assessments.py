@@ -16,7 +16,7 @@ from api.errors import HttpError
 from api.security.actions import Action, Relation
 from api.security.principal import Principal
 from data.coded_request import coded_request
-from data.encoding import result_bytes
+from data.encoding import canonical_bytes, result_bytes
 from data.law.catalogue import law_pack
 from data.scorecards.schedule import CardSchedule
 from data.store.assessments import (
@@ -45,7 +45,6 @@ from data.store.states import Step
 from data.store.suspects import move
 from evaluation.comparison import compare, side
 from model.assessment import Assessment, assess
-from model.canonical import canonical
 from model.errors import Problem, printable
 from model.request import parse, with_day
 
@@ -101,7 +100,7 @@ def prepare(record: Record, document: Mapping[str, Any], cards: CardSchedule) ->
         raise HttpError("invalid", wrong)
     dated = with_day({**document, **fixed}, today())
     assessment = assess_document(dated, cards)
-    request = canonical(_without_notes(dated))
+    request = canonical_bytes(_without_notes(dated))
     words = Said(request, result_bytes(assessment))
     return Prepared(_outcome(assessment, dated), words, _notes(dated))
 

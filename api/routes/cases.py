@@ -20,8 +20,7 @@ from api.actions.desk import Desk
 from api.actions.suspects import search_cases
 from api.cursors import page
 from api.errors import HttpError
-from api.idempotency import PARAMETER as KEY_PARAMETER
-from api.idempotency import Once, reply
+from api.idempotency import ONCE, Once, reply
 from api.identifiers import PathIdentifier
 from api.preconditions import PARAMETER as VERSION_PARAMETER
 from api.preconditions import Expected, etag
@@ -49,7 +48,6 @@ from data.store.replies import Reply
 from model.errors import Problem
 
 router = APIRouter(prefix="/v1", tags=["cases"])
-_ONCE = {"parameters": [KEY_PARAMETER]}
 _MATCHED = {"parameters": [VERSION_PARAMETER]}
 
 
@@ -59,7 +57,7 @@ _MATCHED = {"parameters": [VERSION_PARAMETER]}
     status_code=201,
     response_model=CaseEntry,
     responses=refusals(409, 422),
-    **guarded(Action.CASE_CREATE, openapi_extra=_ONCE),
+    **guarded(Action.CASE_CREATE, openapi_extra=ONCE),
 )
 def add_case(request: Request, body: CaseBody, principal: SignedInPrincipal, key: Once) -> Response:
     """Make a case; whoever makes it handles it."""
@@ -159,7 +157,7 @@ def set_handler(
     status_code=201,
     response_model=MemberEntry,
     responses=refusals(404, 409, 422),
-    **guarded(Action.CASE_CHANGE, openapi_extra=_ONCE),
+    **guarded(Action.CASE_CHANGE, openapi_extra=ONCE),
 )
 def join_team(
     request: Request,
@@ -208,7 +206,7 @@ def leave_team(
     summary="办结案件 · Close a case",
     response_model=CaseEntry,
     responses=refusals(404, 409),
-    **guarded(Action.CASE_CLOSE, openapi_extra=_ONCE),
+    **guarded(Action.CASE_CLOSE, openapi_extra=ONCE),
 )
 def end_case(
     request: Request, case_id: PathIdentifier, principal: SignedInPrincipal, key: Once

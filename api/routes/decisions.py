@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from api.actions.approvals import give_approval, list_decisions, read_decision
 from api.actions.decision_corrections import correct_decision
 from api.actions.decisions import decide
-from api.idempotency import PARAMETER, Once, reply
+from api.idempotency import ONCE, PARAMETER, Once, reply
 from api.identifiers import PathIdentifier
 from api.preconditions import PARAMETER as VERSION_PARAMETER
 from api.preconditions import Expected, etag
@@ -31,7 +31,6 @@ from data.store.decisions import Decision
 from data.store.replies import Reply
 
 router = APIRouter(prefix="/v1", tags=["decisions"])
-_ONCE = {"parameters": [PARAMETER]}
 _MATCHED_ONCE = {"parameters": [VERSION_PARAMETER, PARAMETER]}
 
 
@@ -41,7 +40,7 @@ _MATCHED_ONCE = {"parameters": [VERSION_PARAMETER, PARAMETER]}
     status_code=201,
     response_model=DecisionEntry,
     responses=refusals(404, 409, 410, 422),
-    **guarded(Action.DECISION_MAKE, openapi_extra=_ONCE),
+    **guarded(Action.DECISION_MAKE, openapi_extra=ONCE),
 )
 def add_decision(
     request: Request,
@@ -119,7 +118,7 @@ def replace_decision(  # noqa: PLR0913, PLR0917 - what the framework injects
     status_code=201,
     response_model=ApprovalEntry,
     responses=refusals(404, 409, 422),
-    **guarded(Action.APPROVAL_GIVE, openapi_extra=_ONCE),
+    **guarded(Action.APPROVAL_GIVE, openapi_extra=ONCE),
 )
 def add_approval(
     request: Request,

@@ -18,7 +18,7 @@ from api.actions.events import (
 from api.actions.necessity_tasks import list_tasks, position
 from api.actions.timeline import read_timeline
 from api.cursors import After, Limit, page, read_cursor
-from api.idempotency import PARAMETER, Once, reply, response_of, write_reply
+from api.idempotency import ONCE, Once, reply, response_of, write_reply
 from api.identifiers import PathIdentifier
 from api.schemas.events import (
     Event,
@@ -42,7 +42,6 @@ from data.store.replies import Reply
 from data.store.unit import UnitOfWork
 
 router = APIRouter(prefix="/v1", tags=["events"])
-_ONCE = {"parameters": [PARAMETER]}
 Corrected = Annotated[
     bool,
     Query(description="含已更正的 · With corrected ones, as they came in.", examples=[False]),
@@ -72,7 +71,7 @@ def show_events(
     status_code=201,
     response_model=Event,
     responses=refusals(404, 410, 422),
-    **guarded(Action.EVENT_RECORD, openapi_extra=_ONCE),
+    **guarded(Action.EVENT_RECORD, openapi_extra=ONCE),
 )
 def add_event(
     request: Request,
@@ -96,7 +95,7 @@ def add_event(
     status_code=201,
     response_model=Event,
     responses=refusals(404, 409, 410, 422),
-    **guarded(Action.EVENT_CORRECT, openapi_extra=_ONCE),
+    **guarded(Action.EVENT_CORRECT, openapi_extra=ONCE),
 )
 def replace_event(  # noqa: PLR0913, PLR0917 - what the framework hands in
     request: Request,

@@ -15,8 +15,7 @@ from api.actions.accounts import (
     set_state,
 )
 from api.actions.machine_keys import KeyWish, create_key, list_keys, revoke_key
-from api.idempotency import PARAMETER as KEY_PARAMETER
-from api.idempotency import Once, reply, response_of
+from api.idempotency import ONCE, Once, reply, response_of
 from api.identifiers import PathIdentifier
 from api.preconditions import PARAMETER as VERSION_PARAMETER
 from api.preconditions import Expected, etag
@@ -46,7 +45,6 @@ from data.store.people.users import NewUser, User
 from data.store.replies import Reply
 
 router = APIRouter(prefix="/v1", tags=["people"])
-_ONCE = {"parameters": [KEY_PARAMETER]}
 _MATCHED = {"parameters": [VERSION_PARAMETER]}
 
 
@@ -67,7 +65,7 @@ def show_organisations(request: Request, principal: SignedInPrincipal) -> Organi
     status_code=201,
     response_model=Organisation,
     responses=refusals(409, 422),
-    **guarded(Action.ORGANISATION_CREATE, openapi_extra=_ONCE),
+    **guarded(Action.ORGANISATION_CREATE, openapi_extra=ONCE),
 )
 def add_organisation(
     request: Request, body: OrganisationBody, principal: SignedInPrincipal, key: Once
@@ -103,7 +101,7 @@ def show_users(
     status_code=201,
     response_model=Account,
     responses=refusals(404, 409, 422),
-    **guarded(Action.USER_CREATE, openapi_extra=_ONCE),
+    **guarded(Action.USER_CREATE, openapi_extra=ONCE),
 )
 def add_user(
     request: Request,

@@ -18,8 +18,8 @@ from api.actions.releases import (
     serving_releases,
     withdraw_card,
 )
+from api.idempotency import ONCE, Once, reply
 from api.idempotency import PARAMETER as KEY_PARAMETER
-from api.idempotency import Once, reply
 from api.identifiers import PathIdentifier
 from api.preconditions import PARAMETER as VERSION_PARAMETER
 from api.preconditions import Expected, etag
@@ -44,7 +44,6 @@ from data.store.release_records import Release
 from data.store.replies import IdempotencyKey, Reply
 
 router = APIRouter(prefix="/v1/scorecards/releases", tags=["scorecards"])
-_ONCE = {"parameters": [KEY_PARAMETER]}
 _ONCE_MATCHED = {"parameters": [KEY_PARAMETER, VERSION_PARAMETER]}
 
 
@@ -61,7 +60,7 @@ def show_releases(request: Request, principal: SignedInPrincipal) -> ReleaseList
     status_code=201,
     response_model=ReleaseEntry,
     responses=refusals(409, 422),
-    **guarded(Action.SCORECARD_PROPOSE, openapi_extra=_ONCE),
+    **guarded(Action.SCORECARD_PROPOSE, openapi_extra=ONCE),
 )
 def add_proposal(
     request: Request, body: ProposalBody, principal: SignedInPrincipal, key: Once

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from api.actions.sealing import open_sealed, seal_suspect
-from api.idempotency import PARAMETER, Once, reply
+from api.idempotency import ONCE, Once, reply
 from api.identifiers import PathIdentifier
 from api.routes.writing import written
 from api.schemas.cases import SuspectEntry, suspect_entry
@@ -15,7 +15,6 @@ from api.security.actions import Action
 from api.security.guard import SignedInPrincipal, guarded
 
 router = APIRouter(prefix="/v1/suspects", tags=["cases"])
-_ONCE = {"parameters": [PARAMETER]}
 
 
 @router.post(
@@ -23,7 +22,7 @@ _ONCE = {"parameters": [PARAMETER]}
     summary="封存记录 · Seal a record",
     response_model=SuspectEntry,
     responses=refusals(404),
-    **guarded(Action.SUSPECT_SEAL, openapi_extra=_ONCE),
+    **guarded(Action.SUSPECT_SEAL, openapi_extra=ONCE),
 )
 def seal(
     request: Request, suspect_id: PathIdentifier, principal: SignedInPrincipal, key: Once

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from api.actions.desk import Desk
 from api.actions.sharing import accept_case, share_case, withdraw_case
-from api.idempotency import PARAMETER, Once, reply
+from api.idempotency import ONCE, Once, reply
 from api.identifiers import PathIdentifier
 from api.routes.writing import written
 from api.schemas.cases import AcceptBody, AcceptedCase, ShareBody, ShareEntry, accepted_case
@@ -16,7 +16,6 @@ from api.security.guard import SignedInPrincipal, guarded
 from data.store.replies import Reply
 
 router = APIRouter(prefix="/v1", tags=["cases"])
-_ONCE = {"parameters": [PARAMETER]}
 
 
 @router.post(
@@ -25,7 +24,7 @@ _ONCE = {"parameters": [PARAMETER]}
     status_code=201,
     response_model=ShareEntry,
     responses=refusals(404, 409, 422),
-    **guarded(Action.CASE_SHARE, openapi_extra=_ONCE),
+    **guarded(Action.CASE_SHARE, openapi_extra=ONCE),
 )
 def add_share(
     request: Request,
@@ -75,7 +74,7 @@ def end_share(
     status_code=201,
     response_model=AcceptedCase,
     responses=refusals(404, 409, 410, 422),
-    **guarded(Action.CASE_ACCEPT, openapi_extra=_ONCE),
+    **guarded(Action.CASE_ACCEPT, openapi_extra=ONCE),
 )
 def take_over(
     request: Request,

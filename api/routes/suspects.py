@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from api.actions.access import permitted_suspect
-from api.actions.assessments import list_assessments, make_assessment, prepare
+from api.actions.assessments import list_assessments
 from api.actions.desk import Desk
 from api.actions.drafts import begin_draft, list_drafts
 from api.actions.necessity import start_review
@@ -17,14 +16,12 @@ from api.actions.suspects import (
     read_suspect,
 )
 from api.cursors import After, Limit, page
-from api.idempotency import PARAMETER, Once, reply
+from api.idempotency import ONCE, Once, reply
 from api.identifiers import PathIdentifier
 from api.preconditions import etag
 from api.routes.paging import before
-from api.routes.storing import completed_assessment, stored_assessment
-from api.routes.writing import GivenDocument, json_body, written
+from api.routes.writing import written
 from api.schemas.assessments import (
-    AssessmentDocument,
     AssessmentPage,
     DraftEntry,
     DraftList,
@@ -45,10 +42,8 @@ from api.security.guard import SignedInPrincipal, guarded
 from api.state import keys_of, store_of
 from data.store.drafts import Draft
 from data.store.replies import Reply
-from data.store.served_cards import schedule_of
 
 router = APIRouter(prefix="/v1", tags=["cases"])
-_ONCE = {"parameters": [PARAMETER]}
 
 
 @router.post(
@@ -57,7 +52,7 @@ _ONCE = {"parameters": [PARAMETER]}
     status_code=201,
     response_model=SuspectEntry,
     responses=refusals(404, 422),
-    **guarded(Action.SUSPECT_ADD, openapi_extra=_ONCE),
+    **guarded(Action.SUSPECT_ADD, openapi_extra=ONCE),
 )
 def add_suspect(
     request: Request,
@@ -149,38 +144,6 @@ def show_assessments(
     return AssessmentPage(assessments=entries, next=shown.next)
 
 
-@router.post(
-    "/suspects/{suspect_id}/assessments",
-    summary="评估并存档 · Assess and store",
-    status_code=201,
-    response_model=AssessmentDocument,
-    responses=refusals(404, 409, 410, 413, 415, 422),
-    **guarded(
-        Action.ASSESSMENT_MAKE,
-        openapi_extra={**_ONCE, "requestBody": json_body("AssessmentRequest")},
-    ),
-)
-def add_assessment(
-    request: Request,
-    suspect_id: PathIdentifier,
-    document: GivenDocument,
-    principal: SignedInPrincipal,
-    key: Once,
-) -> Response:
-    """Assess a suspect without a draft; case number, label and offence may be left out."""
-    with store_of(request).read() as connection:
-        record = permitted_suspect(connection, principal, Action.ASSESSMENT_MAKE, suspect_id)
-        cards = schedule_of(connection)
-    prepared = prepare(record, document, cards)
-    return written(
-        request,
-        principal,
-        key,
-        lambda desk: stored_assessment(make_assessment(desk, suspect_id, prepared)),
-        completed=completed_assessment(request),
-    )
-
-
 @router.get(
     "/suspects/{suspect_id}/drafts",
     summary="本人的草稿 · One's own drafts",
@@ -200,7 +163,7 @@ def show_drafts(
     status_code=201,
     response_model=DraftEntry,
     responses=refusals(404, 410, 422),
-    **guarded(Action.DRAFT_SAVE, openapi_extra=_ONCE),
+    **guarded(Action.DRAFT_SAVE, openapi_extra=ONCE),
 )
 def add_draft(
     request: Request,
@@ -224,7 +187,7 @@ def add_draft(
     status_code=201,
     response_model=DraftEntry,
     responses=refusals(404, 409, 410),
-    **guarded(Action.ASSESSMENT_MAKE, openapi_extra=_ONCE),
+    **guarded(Action.ASSESSMENT_MAKE, openapi_extra=ONCE),
 )
 def add_review(
     request: Request, suspect_id: PathIdentifier, principal: SignedInPrincipal, key: Once

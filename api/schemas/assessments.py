@@ -21,6 +21,7 @@ from model.canonical import digest
 
 _DAY, _DIGEST = "2026-11-22", "sha256:" + "0" * 64
 _ASSESSMENTS = "/v1/assessments/"
+_OWN = frozenset(StoredAssessment.__slots__)
 _REQUEST = {"stage": "arrest_review", "on": _DAY, "answers": {"criminal_record": "none"}}
 
 
@@ -153,10 +154,15 @@ def draft_document(draft: StoredDraft) -> DraftDocument:
 
 def assessment_entry(stored: StoredAssessment) -> AssessmentEntry:
     """Return an assessment as lists show it."""
-    names = AssessmentEntry.model_fields
-    own = {name: getattr(stored, name) for name in names if hasattr(stored, name)}
-    rest = {name: getattr(stored.outcome, name) for name in names if name not in own}
-    return AssessmentEntry(**own, **rest)
+    return AssessmentEntry(**_entry(stored))
+
+
+def _entry(stored: StoredAssessment) -> dict[str, Any]:
+    outcome = stored.outcome
+    return {
+        name: getattr(stored if name in _OWN else outcome, name)
+        for name in AssessmentEntry.model_fields
+    }
 
 
 def assessment_reply(stored: StoredAssessment, said: Said, *, status: int = 200) -> Reply:
@@ -164,7 +170,7 @@ def assessment_reply(stored: StoredAssessment, said: Said, *, status: int = 200)
 
     For a repeated request nothing is stored but where the assessment is: its texts stay sealed.
     """
-    entry = orjson.dumps(assessment_entry(stored).model_dump(mode="json"))
+    entry = orjson.dumps(_entry(stored), option=orjson.OPT_UTC_Z)
     body = b"".join((entry[:-1], b',"request":', said.request, b',"result":', said.result))
     headers = {
         "ETag": f'"{stored.result_digest}"',

@@ -62,6 +62,16 @@ def signed_in(request: Request, csrf: Annotated[str, Depends(csrf_given)]) -> Si
     return found
 
 
+def refuse_without_credentials(request: Request) -> None:
+    """Refuse, before anything of it is read, a request that says nothing of who sent it.
+
+    Raises:
+        HttpError: 401.
+    """
+    if not (request.headers.get("authorization") or request.cookies.get(SESSION_COOKIE)):
+        raise not_signed_in()
+
+
 async def current_principal(found: Annotated[SignedIn, Depends(signed_in)]) -> Principal:
     """Return the account that sent a request; see `signed_in`.
 

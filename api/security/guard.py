@@ -44,8 +44,13 @@ def guarded(action: Action, *, openapi_extra: Mapping[str, Any] | None = None) -
     """Return the arguments of a route that needs permission for an action."""
     return {
         "dependencies": [Depends(_guard(action))],
-        "openapi_extra": {**(openapi_extra or {}), MARK: action.value},
+        **declared(action, openapi_extra=openapi_extra),
     }
+
+
+def declared(action: Action, *, openapi_extra: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Return the arguments of a route that itself calls `refuse_without_permission`."""
+    return {"openapi_extra": {**(openapi_extra or {}), MARK: action.value}}
 
 
 def public(*, openapi_extra: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -55,13 +60,23 @@ def public(*, openapi_extra: Mapping[str, Any] | None = None) -> dict[str, Any]:
 
 def _guard(action: Action) -> Callable[[Principal], Awaitable[None]]:
     # Asynchronous although it waits for nothing: a thread for it would cost more than it does.
-    async def refuse_without_permission(principal: SignedInPrincipal) -> None:
-        if principal.must_change_password and action not in BEFORE_NEW_PASSWORD:
-            raise HttpError("must_change_password", (Problem("must_change_password"),))
-        if not relations(principal, action):
-            raise ForbiddenError(action, Relation.OWN)
+    async def guard(principal: SignedInPrincipal) -> None:
+        refuse_without_permission(principal, action)
 
-    return refuse_without_permission
+    return guard
+
+
+def refuse_without_permission(principal: Principal, action: Action) -> None:
+    """Refuse what someone may do in no relation at all.
+
+    Raises:
+        ForbiddenError: answered with 403.
+        HttpError: ``must_change_password`` where that has to come first.
+    """
+    if principal.must_change_password and action not in BEFORE_NEW_PASSWORD:
+        raise HttpError("must_change_password", (Problem("must_change_password"),))
+    if not relations(principal, action):
+        raise ForbiddenError(action, Relation.OWN)
 
 
 def grantable_scopes() -> frozenset[str]:

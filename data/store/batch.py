@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import URL, Connection, Transaction
+from sqlalchemy import URL, Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from data.store.audit.chain import Chains, lock_chains
+from data.store.audit.chain import Chains, ends_of_chains, lock_chains
 from data.store.engine import writing_engine
 from data.store.failures import is_fatal, is_repeatable, meaning, meaning_at_commit
 from data.store.idempotency import keep_reply, stored_reply
@@ -23,10 +23,10 @@ from data.store.locks import process_lock
 from data.store.pending import (
     Pending,
     RefusedError,
-    begin_pending,
-    end_pending,
+    rows_wait,
     send_before_statements,
 )
+from data.store.prepared import Question, ask_ahead
 from data.store.requests import WriteRequest
 from data.store.unit import UnitOfWork
 
@@ -80,15 +80,18 @@ class Batches:
     ) -> tuple[list[WriteRequest], list[_Outcome]]:
         """Return the requests that were not taken back, and what became of each."""
         with self._engine.connect() as connection:
-            transaction = _begin(connection, requests)
-            live = [each for each in requests if each.future.set_running_or_notify_cancel()]
+            transaction, live = connection.begin(), list(requests)
             try:
-                outcomes = self._together(connection, live)
+                with rows_wait(connection) as pending:
+                    ask_ahead(connection, _questions(requests))
+                    live = _live(requests)
+                    outcomes = self._together(connection, pending, live)
             except (SQLAlchemyError, RefusedError, _EntangledError) as error:
                 if is_fatal(error):
                     raise
                 transaction.rollback()
-                transaction = _begin(connection, live)
+                transaction, live = connection.begin(), _live(live)
+                lock_chains(connection, (request.actor.organisation_id for request in live))
                 chains = Chains(connection)
                 outcomes = [self._savepoint(connection, chains, request) for request in live]
             try:
@@ -97,18 +100,17 @@ class Batches:
                 raise meaning_at_commit(error) from None
         return live, outcomes
 
-    def _together(self, connection: Connection, requests: Sequence[WriteRequest]) -> list[_Outcome]:
+    def _together(
+        self, connection: Connection, pending: Pending, requests: Sequence[WriteRequest]
+    ) -> list[_Outcome]:
         """Run requests one after another and insert their rows at the end.
 
         Raises:
             SQLAlchemyError, RefusedError, _EntangledError: each has to be run by itself.
         """
-        chains, pending = Chains(connection), begin_pending(connection)
-        try:
-            outcomes = [self._one_of_many(connection, chains, pending, each) for each in requests]
-            pending.send()
-        finally:
-            end_pending(connection)
+        chains = Chains(connection)
+        outcomes = [self._one_of_many(connection, chains, pending, each) for each in requests]
+        pending.send()
         return outcomes
 
     def _one_of_many(
@@ -155,11 +157,21 @@ class _EntangledError(Exception):
     """A request failed after it had changed something."""
 
 
-def _begin(connection: Connection, requests: Sequence[WriteRequest]) -> Transaction:
-    """Begin, and let no other process extend the chains that the requests extend."""
-    transaction = connection.begin()
-    lock_chains(connection, (request.actor.organisation_id for request in requests))
-    return transaction
+def _live(requests: Sequence[WriteRequest]) -> list[WriteRequest]:
+    """Return the requests that were not taken back; from now on they cannot be."""
+    return [
+        each
+        for each in requests
+        if each.future.running() or each.future.set_running_or_notify_cancel()
+    ]
+
+
+def _questions(requests: Sequence[WriteRequest]) -> list[Question]:
+    """Return what can be asked ahead: locks and ends of the chains first."""
+    found = ends_of_chains(request.actor.organisation_id for request in requests)
+    for request in requests:
+        found += request.questions
+    return found
 
 
 def _answer(unit: UnitOfWork, request: WriteRequest) -> Any:

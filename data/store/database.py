@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from time import perf_counter
 from typing import Self, TypeVar
@@ -14,6 +14,7 @@ from data.store.batch import Batches, Clock, utc_now
 from data.store.engine import database_url, glancing_engine, reading_engine
 from data.store.failures import told_plainly
 from data.store.migrations.check import check_serviceable
+from data.store.prepared import Question
 from data.store.replies import IdempotencyKey, Reply
 from data.store.unit import UnitOfWork
 from data.store.writer import Writer
@@ -52,6 +53,7 @@ class Store:
             StoreBusyError: every connection is in use.
         """
         with told_plainly(), self._readers.connect() as connection:
+            connection.begin()
             yield connection
 
     @contextmanager
@@ -60,17 +62,28 @@ class Store:
         with told_plainly(), self._glances.connect() as connection:
             yield connection
 
-    def write(self, work: Callable[[UnitOfWork], Result], *, actor: Actor) -> Result:
+    def write(
+        self,
+        work: Callable[[UnitOfWork], Result],
+        *,
+        actor: Actor,
+        questions: Sequence[Question] = (),
+    ) -> Result:
         """Run some work as one unit; see `Writer.write`."""
         with self._timed():
-            return self.writer.write(work, actor=actor)
+            return self.writer.write(work, actor=actor, questions=questions)
 
     def write_once(
-        self, work: Callable[[UnitOfWork], Reply], *, actor: Actor, key: IdempotencyKey
+        self,
+        work: Callable[[UnitOfWork], Reply],
+        *,
+        actor: Actor,
+        key: IdempotencyKey,
+        questions: Sequence[Question] = (),
     ) -> Reply:
         """Run some work once for a key; see `Writer.write_once`."""
         with self._timed():
-            return self.writer.write_once(work, actor=actor, key=key)
+            return self.writer.write_once(work, actor=actor, key=key, questions=questions)
 
     @contextmanager
     def _timed(self) -> Iterator[None]:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, exists, select
 
 from data.store.cases import Case
 from data.store.errors import NotFoundError
-from data.store.prepared import Prepared
+from data.store.prepared import Prepared, Question, question
 from data.store.suspects import Suspect
 from data.store.tables.cases import case_members, case_shares, cases, suspects
 
@@ -52,6 +52,13 @@ _DOSSIER = Prepared(
     .join_from(suspects, cases, cases.c.id == suspects.c.case_id)
     .where(suspects.c.id == bindparam("suspect_id", type_=suspects.c.id.type))
 )
+
+
+def question_of(suspect_id: str, *, user_id: str, organisation_id: str) -> Question:
+    """Return what `dossier_of` will ask."""
+    return question(
+        _DOSSIER, suspect_id=suspect_id, user_id=user_id, organisation_id=organisation_id
+    )
 
 
 def dossier_of(

@@ -2,12 +2,14 @@
 
 Whatever is read meanwhile sees them: the library's statements send them first, and a prepared query
 does where it reads one of their tables. A refusal cannot be laid at one request's door, so that
-`Refused` makes the writer do all of them again, each by itself.
+`RefusedError` makes the writer do all of them again, each by itself. Answers to queries that were
+asked ahead wait here too, until something that they were read from changes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
@@ -26,16 +28,34 @@ class Pending:
 
     Attributes:
         changes: counts rows and statements that changed something, sent or not.
+        answers: to queries that were asked ahead, by query and parameters.
     """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._rows: dict[tuple[Table, tuple[str, ...]], list[Mapping[str, Any]]] = {}
         self._tables: set[Table] = set()
+        self._read: dict[Table, set[tuple[Any, ...]]] = {}
+        self.answers: dict[tuple[Any, ...], Any] = {}
         self.changes = 0
+
+    def keep_answer(
+        self, question: tuple[Any, ...], answer: object, tables: Iterable[Table]
+    ) -> None:
+        """Remember an answer until one of the tables that it was read from changes."""
+        self.answers[question] = answer
+        for table in tables:
+            self._read.setdefault(table, set()).add(question)
+
+    def note_statement(self) -> None:
+        """Count a statement that may have changed anything."""
+        self.changes += 1
+        self.answers.clear()
 
     def add(self, table: Table, values: Mapping[str, Any]) -> None:
         """Let a row wait."""
+        for question in self._read.pop(table, ()):
+            self.answers.pop(question, None)
         self._rows.setdefault((table, tuple(values)), []).append(values)
         self._tables.add(table)
         self.changes += 1
@@ -63,15 +83,15 @@ class Pending:
             self.send()
 
 
-def begin_pending(connection: Connection) -> Pending:
-    """Let rows wait on a connection from now on."""
-    pending = connection.info[_PLACE] = Pending(connection)
-    return pending
-
-
-def end_pending(connection: Connection) -> None:
-    """Let no row wait any more; what was not sent is forgotten."""
-    connection.info.pop(_PLACE, None)
+@contextmanager
+def rows_wait(connection: Connection) -> Iterator[Pending]:
+    """Let rows wait on a connection; what was not sent in the end is forgotten."""
+    place = connection.info
+    pending = place[_PLACE] = Pending(connection)
+    try:
+        yield pending
+    finally:
+        place.pop(_PLACE, None)
 
 
 def pending_on(connection: Connection) -> Pending | None:
@@ -87,7 +107,8 @@ def send_before_statements(engine: Engine) -> None:
         pending = pending_on(connection)
         if pending is not None:
             pending.send()
-            pending.changes += not statement.startswith(_READING)
+            if not statement.startswith(_READING):
+                pending.note_statement()
 
 
 @lru_cache(maxsize=256)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
-from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from data.law.catalogue import law_pack, law_packs
 from data.scorecards.catalogue import scorecard, scorecard_versions
 from data.scorecards.reading import build_scorecard, card_document
-from data.scorecards.schedule import CardSchedule, ReleasedCard
+from data.scorecards.schedule import SHIPPED_ONLY, CardSchedule, ReleasedCard
+from data.store.prepared import Prepared
 from data.store.release_states import ReleaseState
 from data.store.tables.governance import scorecard_releases
 from model.errors import ScorecardError, printable
@@ -18,6 +19,14 @@ from model.law import LawPack
 from model.scorecard import Scorecard
 
 _RELEASES = scorecard_releases.c
+_ACTIVE = Prepared(
+    select(
+        *(_RELEASES.id, _RELEASES.scorecard_version, _RELEASES.law_version),
+        *(_RELEASES.active_from, _RELEASES.checksum, _RELEASES.document),
+    )
+    .where(_RELEASES.state == ReleaseState.ACTIVE.value)
+    .order_by(_RELEASES.active_from)
+)
 
 
 def schedule_of(connection: Connection) -> CardSchedule:
@@ -25,15 +34,8 @@ def schedule_of(connection: Connection) -> CardSchedule:
 
     Reads one row a release: some ten kilobytes each, a few releases a year.
     """
-    rows = connection.execute(
-        select(
-            *(_RELEASES.id, _RELEASES.scorecard_version, _RELEASES.law_version),
-            *(_RELEASES.active_from, _RELEASES.checksum, _RELEASES.document),
-        )
-        .where(_RELEASES.state == ReleaseState.ACTIVE.value)
-        .order_by(_RELEASES.active_from)
-    )
-    return CardSchedule(tuple(map(_released, rows)))
+    rows = _ACTIVE.all(connection)
+    return CardSchedule(tuple([_released(*row) for row in rows])) if rows else SHIPPED_ONLY
 
 
 def card_of_record(connection: Connection, version: str, checksum: str, law: LawPack) -> Scorecard:
@@ -82,10 +84,12 @@ def released_card(document: bytes, law_version: str, checksum: str) -> Scorecard
     return card
 
 
-def _released(row: Row[*tuple[Any, ...]]) -> ReleasedCard:
-    named = (row.id, row.scorecard_version, row.law_version, row.active_from)
+def _released(  # noqa: PLR0913, PLR0917 - the columns of the query
+    identifier: str, version: str, law_version: str, day: date, checksum: str, document: bytes
+) -> ReleasedCard:
+    named = (identifier, version, law_version, day)
     try:
-        card = released_card(bytes(row.document), row.law_version, row.checksum)
+        card = released_card(bytes(document), law_version, checksum)
     except ScorecardError as error:
         return ReleasedCard(*named, card=None, fault=str(error))
     return ReleasedCard(*named, card=card)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from typing import Any, TypeVar
@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 from data.store.audit.events import Actor
 from data.store.batch import Batches
 from data.store.errors import OutcomeUnknownError, StoreBusyError, StoreUnavailableError
+from data.store.prepared import Question
 from data.store.replies import IdempotencyKey, Reply
 from data.store.requests import WriteRequest
 from data.store.unit import UnitOfWork
@@ -52,9 +53,16 @@ class Writer:
         work: Callable[[UnitOfWork], Result],
         *,
         actor: Actor,
+        questions: Sequence[Question] = (),
         wait_seconds: float = WAIT_SECONDS,
     ) -> Result:
         """Run some work in a unit of its own and return its result once it is durable.
+
+        Args:
+            work: what to do; it may be done again from the start, and counts once.
+            actor: who asked.
+            questions: what the work will ask, where that is known.
+            wait_seconds: how long it may take until its turn comes.
 
         Raises:
             StoreBusyError: the queue is full, or did not come to this request in time; nothing
@@ -63,7 +71,7 @@ class Writer:
             OutcomeUnknownError: the database went away at commit.
             Exception: whatever the work raised; nothing of it was stored.
         """
-        request = WriteRequest(work, actor)
+        request = WriteRequest(work, actor, questions=questions)
         self._enqueue(request)
         return _await(request.future, wait_seconds)  # type: ignore[no-any-return]  # as the work
 
@@ -73,6 +81,7 @@ class Writer:
         *,
         actor: Actor,
         key: IdempotencyKey,
+        questions: Sequence[Question] = (),
         wait_seconds: float = WAIT_SECONDS,
     ) -> Reply:
         """Like `write`, but a repetition with the same key gets the stored reply, marked replayed.
@@ -80,7 +89,7 @@ class Writer:
         Raises:
             KeyReusedError: the key came with another request before.
         """
-        request = WriteRequest(work, actor, key)
+        request = WriteRequest(work, actor, key, questions=questions)
         self._enqueue(request)
         return _await(request.future, wait_seconds)  # type: ignore[no-any-return]  # as the work
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, bindparam, select, text
+from sqlalchemy import BigInteger, Connection, bindparam, func, select
 
 from data.store.audit.entries import AuditEntry, Head, linked, row_of
 from data.store.engine import is_sqlite
-from data.store.prepared import Prepared
+from data.store.prepared import Prepared, Question, question
 from data.store.tables.audit import audit_entries
 from data.store.unit import UnitOfWork, insert_rows
 
@@ -22,7 +22,7 @@ _HEAD = Prepared(
     .order_by(audit_entries.c.sequence.desc())
     .limit(1)
 )
-_LOCK = text("SELECT pg_advisory_xact_lock(:key)")
+_LOCK = Prepared(select(func.pg_advisory_xact_lock(bindparam("key", type_=BigInteger()))))
 
 
 class Chains:
@@ -72,8 +72,19 @@ def lock_chains(connection: Connection, organisations: Iterable[str]) -> None:
     """
     if is_sqlite(connection):
         return
-    for organisation_id in sorted(set(organisations)):
-        connection.execute(_LOCK, {"key": _lock_key(organisation_id)})
+    for each in sorted(set(organisations)):
+        connection.execute(_LOCK.statement, {"key": _lock_key(each)})
+
+
+def ends_of_chains(organisations: Iterable[str]) -> list[Question]:
+    """Return the questions that lock some chains, in order, and then read their ends.
+
+    Each query of a transaction sees what was committed before it, so that an end is read after
+    its lock was given.
+    """
+    known = sorted(set(organisations))
+    locks = [question(_LOCK, key=_lock_key(each)) for each in known]
+    return locks + [question(_HEAD, organisation_id=each) for each in known]
 
 
 def _lock_key(organisation_id: str) -> int:

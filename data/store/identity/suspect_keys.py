@@ -11,7 +11,7 @@ from data.store.errors import ErasedError, NotFoundError, StoreBusyError
 from data.store.identifiers import INSTALLATION
 from data.store.identity.keyring import Keyring
 from data.store.identity.sealing import SuspectKey, new_data_key, unwrap, wrap
-from data.store.prepared import Prepared
+from data.store.prepared import Prepared, Question, question
 from data.store.tables.audit import audit_entries
 from data.store.tables.personal import suspect_keys
 from data.store.unit import UnitOfWork
@@ -41,6 +41,11 @@ def create_key(
     # After the insertion: from here on a rotation waits for this unit (`_alone`), or was seen.
     _refuse_retired(unit, keys)
     return SuspectKey(suspect_id, data_key)
+
+
+def question_of_key(suspect_id: str) -> Question:
+    """Return what `key_of` will ask."""
+    return question(_KEY, suspect_id=suspect_id)
 
 
 def key_of(connection: Connection, keys: Keyring, suspect_id: str) -> SuspectKey:
