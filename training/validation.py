@@ -13,6 +13,8 @@ from training.crossfit import FOLDS, fold_of
 # An AUC from fewer events has an interval of ± 0.1 or more (Hanley, McNeil 1982, Radiology 143).
 LEAST_TEST_EVENTS = 40
 LEAST_TRAINING_EVENTS = 40
+# Of many events a fixed number would be too small a part to judge a card by.
+LEAST_TEST_SHARE = 0.15
 LEAST_EVENTS = 20
 TEMPORAL, CROSS_FITTED = "temporal", "cross_fitted"
 
@@ -66,9 +68,10 @@ def _since(released: LearningSet) -> int | None:
     """Return the latest year from which on there are events enough, with enough before it."""
     years = np.unique(released.year)[::-1]
     event = released.misconduct == 1
+    needed = max(LEAST_TEST_EVENTS, LEAST_TEST_SHARE * int(event.sum()))
     for year in years[:-1]:
         after = int((event & (released.year >= year)).sum())
-        if after >= LEAST_TEST_EVENTS:
+        if after >= needed:
             before = int(event.sum()) - after
             return int(year) if before >= LEAST_TRAINING_EVENTS else None
     return None

@@ -143,6 +143,19 @@ def test_the_summary_judges_the_slope(slope: float, words: str) -> None:
     assert words in summary_of(replace(full(), contests=contests))
 
 
+@pytest.mark.parametrize(
+    ("ratio", "words"), [(1.0, "与预计相符"), (1.5, "给出的概率偏低"), (0.6, "给出的概率偏高")]
+)
+def test_the_summary_judges_the_level(ratio: float, words: str) -> None:
+    """More events than foretold: the probabilities are too low."""
+    new = full().contests[0]
+    estimate = Estimate(ratio, ratio - 0.2, ratio + 0.2, 9, 9)
+    performance = replace(new.performance, ratio=estimate)
+    contests = (replace(new, performance=performance), *full().contests[1:])
+
+    assert words in summary_of(replace(full(), contests=contests))
+
+
 def test_without_a_finite_line_the_page_says_so() -> None:
     """Separated outcomes have no slope."""
     new = full().contests[0]

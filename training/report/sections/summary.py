@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from evaluation.estimate import Estimate
 from evaluation.performance import Performance
 from evaluation.report.numbers import decimal, percent
 from training.report.contents import ReportContents, Threshold
@@ -94,8 +95,16 @@ def _calibration(performance: Performance) -> Iterator[str]:
         ratio=decimal(ratio.value),
         ratio_low=decimal(ratio.low),
         ratio_high=decimal(ratio.high),
+        level=say(f"summary.{_level(ratio)}"),
         way=said("summary", "extreme" if slope.value < 1 else "timid"),
     )
+
+
+def _level(ratio: Estimate) -> str:
+    """Return whether the observed number of events fits the expected one."""
+    if ratio.holds(1):
+        return "right_level"
+    return "too_low" if ratio.value > 1 else "too_high"
 
 
 def _threshold(chosen: Threshold) -> str:
