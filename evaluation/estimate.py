@@ -67,7 +67,9 @@ def wilson(events: float, n: float, level: float = LEVEL) -> tuple[float, float]
     share, spread = events / n, z * z / n
     centre = share + spread / 2
     half = z * sqrt(max(share * (1 - share), 0.0) / n + spread / (4 * n))
-    return max(0.0, (centre - half) / (1 + spread)), min(1.0, (centre + half) / (1 + spread))
+    low, high = (centre - half) / (1 + spread), (centre + half) / (1 + spread)
+    # Rounding must not put an end on the wrong side of the share itself.
+    return max(0.0, min(low, share)), min(1.0, max(high, share))
 
 
 def poisson_interval(count: int, level: float = LEVEL) -> tuple[float, float]:
