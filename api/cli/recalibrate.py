@@ -140,6 +140,7 @@ def _wish(  # noqa: PLR0913, PLR0917 - one part each
 def _run(
     source: Path, prior: str | None, law: str | None, language: Language, wish: Wish
 ) -> Recalibration:
+    from evaluation.errors import EvaluationError
     from training.errors import LearningError
     from training.recalibration import recalibrate as run
 
@@ -149,7 +150,7 @@ def _run(
     try:
         with _progress(language) as tell:
             return run(source, chosen_law(law) if law else None, card_of, wish, tell)
-    except LearningError as error:
+    except (LearningError, EvaluationError) as error:
         raise CommandError(Problem("learning_refused", "", str(error)), code=DATA) from error
 
 

@@ -12,9 +12,12 @@ from data.records.reading import read_records
 from data.records.writing import write_columns, write_records
 from data.synthetic.simulation import simulate
 from data.synthetic.table import learning_columns
+from evaluation.errors import EvaluationError
+from model.errors import Problem
 from tests.cli_runs import Command
 from tests.training.report.made_contents import full
 from tests.training.test_validation import CARD, LAW
+from training.errors import LearningError
 from training.recalibration import Recalibration, Wish
 
 
@@ -173,3 +176,30 @@ def test_a_full_disk_leaves_nothing(
 
     assert ended.code == 4
     assert [path.name for path in tmp_path.iterdir()] == [table.name]
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        LearningError("the codes are of another scale"),
+        EvaluationError(Problem("one_class", "", "0")),
+    ],
+)
+def test_cases_that_cannot_be_learnt_from_are_refused(
+    nansha: Command,
+    table: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    refusal: Exception,
+) -> None:
+    """What the learner or a figure refuses is a matter of the data: exit code 3, no folder."""
+
+    def refuse(*_: object) -> None:
+        raise refusal
+
+    monkeypatch.setattr("training.recalibration.recalibrate", refuse)
+    ended = nansha("recalibrate", table, "-o", tmp_path / "out")
+
+    assert ended.code == 3
+    assert "不能用这些案件学习" in ended.errors
+    assert not (tmp_path / "out").exists()
