@@ -118,25 +118,6 @@ def profile_intercept(
     return intercept
 
 
-def threshold_from_costs(cost_miss: float, cost_detain: float) -> float:
-    """Return the θ above which detaining costs less than releasing.
-
-    Releasing costs P · (a misconduct that was missed), detaining (1 − P) · (a detention without
-    need); they are equal at θ = detain / (detain + miss).
-
-    Raises:
-        ValueError: if a cost is not above 0.
-
-    Examples:
-        >>> threshold_from_costs(4, 1)
-        0.2
-    """
-    for name, cost in (("cost_miss", cost_miss), ("cost_detain", cost_detain)):
-        if not cost > 0:
-            raise ValueError(f"{name} is {cost}; allowed: above 0; state what the error costs")
-    return cost_detain / (cost_detain + cost_miss)
-
-
 def _recalibrated(head: Head, diagnostic: CrossFit) -> Head:
     """Return a head with the cross-fitted line applied to its own."""
     slope = diagnostic.slope

@@ -20,7 +20,7 @@ from training.learnt import Learnt
 DIGITS = 8
 # Below the correlation that rounding could push past 1.
 _MOST_CORRELATION = 1 - 1e-6
-_SYNTHETIC_ZH = "演示数据（合成数据）："
+_SYNTHETIC_ZH = "合成数据"
 _NOTE_ZH = "由案件记录学习得出；概率只适用于与学习案件相似的被取保候审人员。"
 _NOTE_EN = (
     "Learnt from case records; probabilities hold for persons like those who were released on bail."
@@ -117,14 +117,14 @@ def _provenance(
     code_version: str,
     district: str | None,
 ) -> Mapping[str, Any]:
-    mark = _SYNTHETIC_ZH if learnt.synthetic else ""
+    marked = not learnt.synthetic or _SYNTHETIC_ZH in learnt.cohort
     return {
         "source": "learnt from case records",
         "note_zh": _SYNTHETIC_NOTE_ZH if learnt.synthetic else _NOTE_ZH,
         "note_en": _SYNTHETIC_NOTE_EN if learnt.synthetic else _NOTE_EN,
         "synthetic": learnt.synthetic,
         "data_digest": learnt.digest,
-        "cohort": mark + learnt.cohort,
+        "cohort": learnt.cohort if marked else f"{_SYNTHETIC_ZH}：{learnt.cohort}",
         "district": district,
         "n": misconduct.rows,
         "events": significant(misconduct.events),

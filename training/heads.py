@@ -256,12 +256,13 @@ def _fitted(
 ) -> tuple[Evidence, Fit]:
     covariates = 0 if sample.covariates is None else sample.covariates.shape[1]
     prior = prior_of(coding, options.hyper, centre=centre, covariates=covariates)
+    asked = sample.thinned(options.evidence_rows)
+    likelihood = of_codes(coding, asked.codes, asked.outcome, asked.weight, asked.covariates)
+    # Asked of all factors: those that a test lets move are the ones that are far off.
+    evidence = choose_tau(likelihood, prior, options.hyper)
     if options.movable is not None and coding.expert.any():
         kept = [column.factor not in options.movable for column in coding.columns]
         prior = pinned(prior, np.array(kept))
-    asked = sample.thinned(options.evidence_rows)
-    likelihood = of_codes(coding, asked.codes, asked.outcome, asked.weight, asked.covariates)
-    evidence = choose_tau(likelihood, prior, options.hyper)
     if covariates:
         prior = held(prior, adjustment(likelihood, prior, options))
     return evidence, options.solver(coding, sample, at_tau(prior, options.hyper, evidence.tau))

@@ -7,12 +7,12 @@ from dataclasses import replace
 import numpy as np
 
 from data.learning_set import NOT_OBSERVED, LearningSet
+from evaluation.decision_curve import threshold_of_costs
 from model.batch_blocks import blocks, refuse_form
 from model.law import LawPack
 from model.scale import UNKNOWN_CODE
 from model.scorecard import Scorecard
 from training import exact
-from training.calibration import threshold_from_costs
 from training.card import learnt_scorecard
 from training.coding import Coding
 from training.errors import LearningError, TooLittle
@@ -91,7 +91,7 @@ def _begun(cases: LearningSet, law: LawPack, card: Scorecard, options: Options) 
         synthetic=cases.synthetic,
         rows=len(cases),
         unknown={factor.id: float(unknown[place]) for place, factor in enumerate(law.scale)},
-        threshold=threshold_from_costs(options.cost_miss, options.cost_detain),
+        threshold=threshold_of_costs(options.cost_detain, options.cost_miss),
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.calibration import calibrate, profile_intercept, threshold_from_costs
+from training.calibration import calibrate, profile_intercept
 from training.crossfit import CrossFit
 from training.prior import Hyperparameters
 
@@ -66,17 +66,3 @@ def test_a_line_on_unseen_cases_is_applied_only_beyond_doubt() -> None:
     assert moved.head.slope == pytest.approx(0.06)
     assert moved.head.intercept == pytest.approx(0.1 - 1.5)
     assert moved.head.covariance[1][1] == pytest.approx(plain.head.covariance[1][1] / 4)
-
-
-@given(st.floats(0.01, 100), st.floats(0.01, 100))
-def test_at_the_threshold_both_errors_cost_the_same(miss: float, detain: float) -> None:
-    """Releasing costs P of a miss, detaining 1 − P of a needless detention."""
-    theta = threshold_from_costs(miss, detain)
-    assert theta * miss == pytest.approx((1 - theta) * detain)
-
-
-@pytest.mark.parametrize(("miss", "detain"), [(0, 1), (1, -1), (float("nan"), 1)])
-def test_a_cost_that_is_none_is_refused(miss: float, detain: float) -> None:
-    """It must be stated, and above 0."""
-    with pytest.raises(ValueError, match="allowed: above 0; state what the error costs"):
-        threshold_from_costs(miss, detain)

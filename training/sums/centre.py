@@ -17,10 +17,11 @@ from typing import Any
 
 import numpy as np
 
+from evaluation.decision_curve import threshold_of_costs
 from model.canonical import canonical, digest
 from model.law import LawPack
 from model.scorecard import Scorecard
-from training.calibration import calibrate, threshold_from_costs
+from training.calibration import calibrate
 from training.coding import Coding, Floats
 from training.errors import LearningError, TooLittle
 from training.evidence import Evidence
@@ -230,7 +231,7 @@ def _learnt(
         synthetic=any(each["synthetic"] for each in answers),
         rows=imprisonment.head.rows,
         unknown={},
-        threshold=threshold_from_costs(options.cost_miss, options.cost_detain),
+        threshold=threshold_of_costs(options.cost_detain, options.cost_miss),
         misconduct=misconduct.head,
         imprisonment=imprisonment.head,
         curve=threshold_curve(misconduct.head.calibration.head, totals),
