@@ -106,7 +106,7 @@ def fast_risk_score(data: Parole) -> Answer:
     """The FasterRisk of imodels, 43 terms of ±10."""
     from imodels import FastRiskScoreClassifier  # type: ignore[import-not-found]  # a peer, optional
 
-    return _by(FastRiskScoreClassifier(k=43, lb=-10, ub=10), data)
+    return _by(FastRiskScoreClassifier(k=43, max_points=10), data)
 
 
 def _by(model: object, data: Parole) -> Answer:
