@@ -15,7 +15,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data.cohort.flow import FlowTable, flow_rows, months_before, path_marks
-from data.cohort.outcomes import imprisonment, misconduct
+from data.cohort.outcomes import ending, imprisonment, misconduct
+from data.course_outcomes import CHOICES, CourseOutcomes
 from data.learning_set import LearningSet
 from data.records.reading import Records
 from data.settings.cohort import HEADS, CohortRules, cohort_rules
@@ -33,6 +34,7 @@ class Cohort:
 
     Attributes:
         learning: the cases as arrays.
+        course: of the same cases, row for row, who decided where and when, and how they ended.
         flow: who enters what, and why the others do not.
         rules: the conditions.
         extracted_on: the day on which the records were drawn.
@@ -40,6 +42,7 @@ class Cohort:
     """
 
     learning: LearningSet
+    course: CourseOutcomes
     flow: FlowTable
     rules: CohortRules
     extracted_on: date
@@ -83,7 +86,7 @@ def build_cohort(
     chosen = _Chosen(frame[shared].reset_index(drop=True), records)
     learning = chosen.learning_set(outcomes[0][shared], outcomes[1][shared], sentences[0])
     flow = _flow(records, rules, last, shared, outcomes)
-    return Cohort(learning, flow, rules, extracted_on, *sentences)
+    return Cohort(learning, chosen.course(rules), flow, rules, extracted_on, *sentences)
 
 
 def _flow(
@@ -154,6 +157,17 @@ class _Chosen:
             synthetic=self.records.synthetic,
             digest=self.records.digest,
             cohort=sentence,
+        )
+
+    def course(self, rules: CohortRules) -> CourseOutcomes:
+        """Return the course of the rows."""
+        chosen = {name: _places(self.frame[name]) for name in CHOICES}
+        return CourseOutcomes(
+            record=self.frame["record"].to_numpy(dtype=np.str_),
+            decided_on=self.frame[_DECIDED].to_numpy().astype("datetime64[D]"),
+            ending=ending(self.frame, rules),
+            places={name: places for name, (places, _) in chosen.items()},
+            names={name: names for name, (_, names) in chosen.items()},
         )
 
     def codes(self) -> NDArray[np.int8]:

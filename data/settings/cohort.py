@@ -22,11 +22,12 @@ from model.law import LawPack
 FILE = "cohort.toml"
 HEADS = ("head_m", "head_s")
 """Misconduct on bail; imprisonment or more."""
-_KEYS = ("closed_months", "most_missing", "misconduct", "imprisonment", "sentence_zh")
+_ENDINGS = ("not_prosecuted", "acquitted", "light")
+_KEYS = ("closed_months", "most_missing", "misconduct", "imprisonment", "sentence_zh", *_ENDINGS)
 _STEP_KEYS = (
     "id", "for", "name_zh", "name_en", "left_zh", "left_en", "when", "closed", "citations",
 )  # fmt: skip
-_VIOLATIONS, _SENTENCE = "violations", "sentence"
+_VIOLATIONS, _PROSECUTION, _SENTENCE = "violations", "prosecution", "sentence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ class CohortRules:
         most_missing: share of empty cells above which a column is flagged.
         misconduct: types of violations that are misconduct.
         imprisonment: sentences that are imprisonment or more.
+        not_prosecuted: outcomes of the review that end a case without prosecution.
+        acquitted, light: sentences; a suspended one is light whatever was imposed.
         sentence_zh, sentence_en: which cases it is, with slots.
         steps: in order.
     """
@@ -68,6 +71,9 @@ class CohortRules:
     most_missing: float
     misconduct: frozenset[str]
     imprisonment: frozenset[str]
+    not_prosecuted: frozenset[str]
+    acquitted: frozenset[str]
+    light: frozenset[str]
     sentence_zh: str
     sentence_en: str
     steps: tuple[CohortStep, ...]
@@ -108,6 +114,9 @@ def read_cohort_rules(document: Mapping[str, Any], columns: RecordColumns) -> Co
         most_missing=_share(root, "most_missing"),
         misconduct=root.among("misconduct", specs[_VIOLATIONS].value_ids),
         imprisonment=root.among("imprisonment", specs[_SENTENCE].value_ids),
+        not_prosecuted=root.among("not_prosecuted", specs[_PROSECUTION].value_ids),
+        acquitted=root.among("acquitted", specs[_SENTENCE].value_ids),
+        light=root.among("light", specs[_SENTENCE].value_ids),
         sentence_zh=root.text("sentence_zh"),
         sentence_en=root.text("sentence_en"),
         steps=tuple(steps.values()),
