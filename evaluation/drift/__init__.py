@@ -1,0 +1,1 @@
+"""What changes with time: factors, totals, calibration, leniency, unknown answers; and alarms."""
