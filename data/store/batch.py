@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import URL, Connection
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from data.store.audit.chain import Chains, ends_of_chains, lock_chains
 from data.store.engine import writing_engine
@@ -60,15 +60,30 @@ class Batches:
         self._clock = clock
 
     def execute(self, requests: Sequence[WriteRequest]) -> None:
-        """Write what the requests ask for and complete every future, whatever happens."""
+        """Write what the requests ask for and complete every future, whatever happens.
+
+        A connection that turns out to be dead before the commit has stored nothing: everything is
+        done once more on a new one, so that a restart of the database between two batches costs no
+        request.
+        """
         try:
-            with self._lock:
-                live, outcomes = self._transaction(requests)
+            live, outcomes = self._attempt(requests)
         except BaseException as error:  # noqa: BLE001 - the writing thread outlives every error
             _fail(requests, meaning(error))
             return
         for request, outcome in zip(live, outcomes, strict=True):
             _complete(request, outcome)
+
+    def _attempt(
+        self, requests: Sequence[WriteRequest]
+    ) -> tuple[list[WriteRequest], list[_Outcome]]:
+        with self._lock:
+            try:
+                return self._transaction(requests)
+            except DBAPIError as error:
+                if not error.connection_invalidated:
+                    raise
+            return self._transaction(requests)
 
     def close(self) -> None:
         """Close the connection and give the lock file back."""
