@@ -16,7 +16,7 @@ REASONS = (
 
 
 @dataclass(frozen=True, slots=True)
-class NotAssessable:
+class Lacking:
     """Why there is no figure.
 
     Attributes:
@@ -34,16 +34,16 @@ class NotAssessable:
             raise ValueError(f"reason is {self.reason!r}; allowed: {', '.join(REASONS)}")
 
 
-Figure = Estimate | NotAssessable
+Figure = Estimate | Lacking
 """A figure with its interval, or why there is none."""
 
 
-def lacking(reason: str, got: float, needed: float) -> NotAssessable | None:
+def lack_of(reason: str, got: float, needed: float) -> Lacking | None:
     """Return why there is no figure where less is there than is needed, else None.
 
     Examples:
-        >>> lacking(FEW_CASES, 40, 300)
-        NotAssessable(reason='few_cases', got=40, needed=300)
-        >>> lacking(FEW_CASES, 300, 300)
+        >>> lack_of(FEW_CASES, 40, 300)
+        Lacking(reason='few_cases', got=40, needed=300)
+        >>> lack_of(FEW_CASES, 300, 300)
     """
-    return NotAssessable(reason, got, needed) if got < needed else None
+    return Lacking(reason, got, needed) if got < needed else None
