@@ -31,8 +31,8 @@ _DEVIATION = "deviation"
 _WITH_VALUES = frozenset({"choice", "violations"})
 _KEYS = (
     "id", "group", "kind", "name_zh", "name_en", "help_zh", "help_en", "citations", "required",
-    "unique", "may_be_empty", "needed_when", "only_when", "not_before", "filled_by", "used_by", "values",
-    "values_of", "among",
+    "unique", "may_be_empty", "needed_when", "only_when", "not_before", "filled_by", "used_by",
+    "values", "values_of", "among",
 )  # fmt: skip
 _TRAIT = "trait"
 
