@@ -105,17 +105,31 @@ def profile_intercept(
         hyper: the prior of b.
     """
     intercept, precision = hyper.intercept_mean, hyper.intercept_deviation**-2
+    offset, outcome, weight, times = _alike(offset, outcome, weight)
     for _ in range(_MOST_STEPS):
         probability = sigmoid(intercept + offset)
-        slope = exact.terms(weight * (probability - outcome)).sum()
+        slope = (times * exact.terms(weight * (probability - outcome))).sum()
         slope += precision * (intercept - hyper.intercept_mean)
-        bend = exact.terms(weight * probability * (1 - probability)).sum() + precision
+        bend = (times * exact.terms(weight * probability * (1 - probability))).sum() + precision
         # A step of two logits at most: far out the curve is flat and a Newton step endless.
         step = float(np.clip(slope / bend, -2, 2))
         intercept = float(exact.coefficients(np.array(intercept - step)))
         if abs(step) < 1e-10:  # noqa: PLR2004 - the grid of the coefficients
             break
     return intercept
+
+
+def _alike(
+    offset: Floats, outcome: NDArray[Any], weight: Floats
+) -> tuple[Floats, NDArray[np.bool_], Floats, NDArray[np.int64]]:
+    """Return offset, outcome and weight of cases that differ in one of them, and how many are so.
+
+    Whole points have few totals. A sum of exact terms is the same whether equal ones are added or
+    multiplied.
+    """
+    signed = np.where(outcome == 1, weight, -weight)
+    found, times = np.unique(offset + 1j * signed, return_counts=True)
+    return found.real, found.imag > 0, np.abs(found.imag), times
 
 
 def _recalibrated(head: Head, diagnostic: CrossFit) -> Head:

@@ -89,18 +89,26 @@ class LevelSpace:
         width: of a table by factor and code.
         groups: neighbouring factors whose codes fit into one byte.
         cells: by group, the byte of each combination of codes, in the order of the codes.
+        margins: by group, bytes × levels, 1 where the byte stands for the level: it turns sums by
+            byte into sums by level.
+        levels: by group, where these levels stand in a table by factor and code.
     """
 
     scale: Scale
     width: int
     groups: tuple[Group, ...]
     cells: tuple[NDArray[np.int64], ...]
+    margins: tuple[Floats, ...]
+    levels: tuple[NDArray[np.int64], ...]
 
     @classmethod
     def of(cls, law: LawPack, coding: Coding) -> LevelSpace:
         """Return the level space of a law pack's scale."""
         found = groups(law, masked=False)
-        return cls(law.scale, coding.width, found, tuple(_cells(g, law.scale) for g in found))
+        cells = tuple(_cells(group, law.scale) for group in found)
+        margins = tuple(_margin(*pair) for pair in zip(found, cells, strict=True))
+        levels = tuple(_levels(group, law.scale, coding.width) for group in found)
+        return cls(law.scale, coding.width, found, cells, margins, levels)
 
     def sums(self, cases: Cases, table: Floats) -> Sums:
         """Return the sums over some cases, at most a chunk.
@@ -171,32 +179,17 @@ class LevelSpace:
         return predictor
 
     def _by_level(self, counted: Iterator[Floats]) -> Floats:
-        table = np.zeros((len(self.scale), self.width))
-        for group, cells, sums in zip(self.groups, self.cells, counted, strict=True):
-            for axis, column in enumerate(group.columns):
-                table[column, self._codes(column)] = _margin(sums[cells], group, axis)
-        return table
+        table = np.zeros(len(self.scale) * self.width)
+        for levels, margin, sums in zip(self.levels, self.margins, counted, strict=True):
+            table[levels] = sums @ margin
+        return table.reshape(len(self.scale), self.width)
 
     def _add_pairs(self, result: Floats, first: int, second: int, pairs: Floats) -> None:
         """Add the sums by pair of bytes of two groups to the sums by pair of levels."""
-        rows, columns = self.groups[first], self.groups[second]
-        pairs = pairs[np.ix_(self.cells[first], self.cells[second])]
-        for row_axis, row in enumerate(rows.columns):
-            by_row = _margin(pairs, rows, row_axis)
-            for column_axis, column in enumerate(columns.columns):
-                block = _margin(by_row.T, columns, column_axis).T
-                here, there = self._places(row), self._places(column)
-                result[here, there] = block
-                result[there, here] = block.T
-
-    def _codes(self, column: int) -> slice:
-        """Return where the codes of a factor stand in its row of a table."""
-        codes = codes_of(self.scale.factors[column])
-        return slice(SHIFT + codes[0], SHIFT + codes[-1] + 1)
-
-    def _places(self, column: int) -> slice:
-        codes = self._codes(column)
-        return slice(column * self.width + codes.start, column * self.width + codes.stop)
+        block = self.margins[first].T @ pairs @ self.margins[second]
+        here, there = self.levels[first], self.levels[second]
+        result[here[:, None], there] = block
+        result[there[:, None], here] = block.T
 
 
 def _cells(group: Group, scale: Scale) -> NDArray[np.int64]:
@@ -209,6 +202,15 @@ def _cells(group: Group, scale: Scale) -> NDArray[np.int64]:
     return numbers % BYTE_VALUES
 
 
+def _levels(group: Group, scale: Scale, width: int) -> NDArray[np.int64]:
+    """Return where the codes of a group's factors stand in a table by factor and code."""
+    codes = [codes_of(scale.factors[column]) for column in group.columns]
+    starts = [column * width + SHIFT for column in group.columns]
+    return np.concatenate(
+        [start + np.array(each) for start, each in zip(starts, codes, strict=True)]
+    )
+
+
 def _combined(group: Group, scale: Scale, table: Floats) -> Floats:
     """Return what each combination of codes of a group adds, in the order of its cells."""
     added = np.zeros(1)
@@ -219,17 +221,13 @@ def _combined(group: Group, scale: Scale, table: Floats) -> Floats:
     return added
 
 
-def _margin(cells: Floats, group: Group, axis: int) -> Floats:
-    """Return sums by code of one factor of a group, over the codes of the others.
-
-    Args:
-        cells: one row for each combination of codes.
-        group: the group.
-        axis: which of its factors.
-    """
-    others = tuple(place for place in range(len(group.widths)) if place != axis)
-    sums: Floats = cells.reshape(*group.widths, *cells.shape[1:]).sum(axis=others)
-    return sums
+def _margin(group: Group, cells: NDArray[np.int64]) -> Floats:
+    """Return bytes × levels of the factors of a group, 1 where the byte stands for the level."""
+    found = np.zeros((BYTE_VALUES, sum(group.widths)))
+    digits = np.indices(group.widths).reshape(len(group.widths), -1)
+    for digit, before in zip(digits, accumulate(group.widths[:-1], initial=0), strict=True):
+        found[cells, before + digit] = 1.0
+    return found
 
 
 def _counted(index: NDArray[np.integer], weight: Floats, size: int) -> Floats:
