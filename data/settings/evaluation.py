@@ -12,7 +12,7 @@ from typing import Any
 from data.law.entries import Entry
 
 FILE = "evaluation.toml"
-_SECTIONS = ("groups", "drift", "agreement", "deviation")
+_SECTIONS = ("groups", "drift", "agreement", "deviation", "backtest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class DriftSettings:
     Attributes:
         alarm: false-alarm rate of one comparison where nothing drifts.
         bins: into how many parts totals are cut.
-        cell_cases: cases that a part needs in both periods together.
+        cell_cases: cases that a part must be expected to have in the smaller period.
         cusum_odds: the odds ratio that the cumulative sums look for.
         cusum_limit: their alarm line.
         cusum_draws: how often chance alone is drawn to find their false-alarm rate.
@@ -94,6 +94,25 @@ class DeviationSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class BacktestSettings:
+    """The back-test and the simulation of policies.
+
+    Attributes:
+        cases: cases that a share needs.
+        line_events: misconducts that a line from total to probability needs.
+        ratio_events: misconducts that a group needs for observed to expected, ranking and error.
+        slope_events: misconducts that a group needs for a calibration slope.
+        draws: bootstrap draws of a policy's interval.
+    """
+
+    cases: int
+    line_events: int
+    ratio_events: int
+    slope_events: int
+    draws: int
+
+
+@dataclass(frozen=True, slots=True)
 class EvaluationSettings:
     """Everything of the file; `level` is the nominal coverage of intervals."""
 
@@ -102,6 +121,7 @@ class EvaluationSettings:
     drift: DriftSettings
     agreement: AgreementSettings
     deviation: DeviationSettings
+    backtest: BacktestSettings
 
 
 @lru_cache(maxsize=1)
@@ -119,7 +139,9 @@ def read_evaluation_settings(document: Mapping[str, Any]) -> EvaluationSettings:
     """
     root = Entry(FILE, "", document)
     root.allow_only(("level", *_SECTIONS))
-    forms = (GroupSettings, DriftSettings, AgreementSettings, DeviationSettings)
+    forms = (
+        GroupSettings, DriftSettings, AgreementSettings, DeviationSettings, BacktestSettings,
+    )  # fmt: skip
     sections = {
         name: _section(root.table(name), form) for name, form in zip(_SECTIONS, forms, strict=True)
     }

@@ -1,0 +1,1 @@
+"""The past under a card: what was decided, what came of it, and whether its probabilities held."""

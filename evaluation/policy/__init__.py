@@ -1,0 +1,1 @@
+"""What would happen if a total decided: a simulation, never a recommendation to let it decide."""
