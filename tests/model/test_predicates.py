@@ -212,7 +212,14 @@ def test_circumstances_are_counted_with_or_without_their_marks(
         (CompletenessAtLeast(0.61), False),
         (MinInHighBand(), False),
     ],
-    ids=str,
+    ids=[
+        "band in it",
+        "band outside",
+        "stage in it",
+        "just complete",
+        "not complete",
+        "range ends low",
+    ],  # fmt: skip
 )
 def test_stage_band_and_completeness_are_always_established(
     predicate: Predicate, holds: bool

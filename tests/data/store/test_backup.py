@@ -214,7 +214,9 @@ def test_changed_member_is_refused(source: str, archive: Path, empty_address: st
         restore(archive, empty_address)
 
 
-@pytest.mark.parametrize("content", [b"", b"PK", os.urandom(100)])
+@pytest.mark.parametrize(
+    "content", [b"", b"PK", os.urandom(100)], ids=["empty", "cut off", "noise"]
+)
 def test_foreign_file_is_refused(content: bytes, archive: Path, empty_address: str) -> None:
     """It is no backup."""
     archive.write_bytes(content)

@@ -44,7 +44,11 @@ def test_threads_never_make_the_same() -> None:
     assert len(set(made)) == 5000
 
 
-@pytest.mark.parametrize("value", ["", "x", uuid7().upper(), uuid7().replace("-", "")])
+@pytest.mark.parametrize(
+    "value",
+    ["", "x", uuid7().upper(), uuid7().replace("-", "")],
+    ids=["empty", "short", "upper case", "without hyphens"],
+)
 def test_other_texts_are_no_identifiers(value: str) -> None:
     """One written form, or comparisons would miss."""
     assert not is_identifier(value)
