@@ -219,7 +219,7 @@ def test_circumstances_are_counted_with_or_without_their_marks(
         "just complete",
         "not complete",
         "range ends low",
-    ],  # fmt: skip
+    ],
 )
 def test_stage_band_and_completeness_are_always_established(
     predicate: Predicate, holds: bool
