@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import secrets
-import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from evaluation.report.folder import write_folder
 from evaluation.report.table import csv_bytes
 from model.canonical import canonical
 from training.report.contents import ReportContents
@@ -38,9 +36,7 @@ def folder_files(
 
 
 def write(contents: ReportContents, card: Mapping[str, Any] | None, folder: Path) -> None:
-    """Write the folder beside its place and move it there when all of it is written.
-
-    A full disk, an error or Ctrl-C leaves nothing behind.
+    """Write the folder, whole or not at all.
 
     Args:
         contents: the report.
@@ -51,30 +47,4 @@ def write(contents: ReportContents, card: Mapping[str, Any] | None, folder: Path
         FileExistsError: the folder holds something.
         OSError: it cannot be written.
     """
-    refuse_taken(folder)
-    part = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.part")
-    try:
-        part.mkdir()
-        for name, content in folder_files(contents, card):
-            _write(part / name, content)
-        part.replace(folder)
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
-
-
-def refuse_taken(folder: Path) -> None:
-    """Refuse a folder that holds something, before anything is computed for it.
-
-    Raises:
-        FileExistsError: names the folder.
-    """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise FileExistsError(f"{folder} holds something; allowed: a new or empty folder")
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file and have it on the disk before the folder gets its name."""
-    with path.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
+    write_folder(folder_files(contents, card), folder)

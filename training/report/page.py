@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-from markupsafe import Markup
+from jinja2 import Environment, Template
 
-from evaluation.report.figure import Figure
-from evaluation.report.table import Table, html
+from evaluation.report.section import Section
+from evaluation.report.templating import report_templates
 from training.report.contents import ReportContents
 from training.report.prose import say
-from training.report.section import Section
 from training.report.sections.data import data, prior, unknown
 from training.report.sections.effects import challenger, heads, replay
 from training.report.sections.factor_tests import tests
@@ -44,19 +42,5 @@ def template(name: str) -> Template:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    """Return the templates of report and model card: everything escaped, nothing undefined."""
-    made = Environment(
-        loader=PackageLoader("training.report", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    made.globals["say"] = say
-    made.tests["figure"] = lambda block: isinstance(block, Figure)
-    made.tests["table"] = lambda block: isinstance(block, Table)
-    # Both write their own markup, in which every text is escaped.
-    made.filters["drawn"] = lambda figure: Markup(figure.markup())  # noqa: S704
-    made.filters["tabled"] = lambda table: Markup(html(table))  # noqa: S704
-    return made
+    """Return the templates of report and model card."""
+    return report_templates("training.report", say)

@@ -1,13 +1,11 @@
-"""A part of the report: sentences, boxes, pictures and tables under one heading."""
+"""Parts of the report under its own headings; a figure as words."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 from evaluation.estimate import Estimate
 from evaluation.report.figure import Figure
 from evaluation.report.numbers import decimal
+from evaluation.report.section import Box, Section
 from evaluation.report.table import Column, Table
 from training.report.prose import say
 
@@ -15,38 +13,6 @@ _TEXTS = frozenset({
     "costs", "division", "factor", "from", "group", "head", "item", "kind", "level", "milder",
     "model", "more_than_others", "otherwise", "step", "stricter", "to", "value", "verdict",
 })  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A warning or an answer that stands out."""
-
-    title: str
-    paragraphs: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One part of the report.
-
-    Attributes:
-        id: its place on the page.
-        listed: write the sentences as a numbered list.
-    """
-
-    id: str
-    title: str
-    paragraphs: tuple[str, ...]
-    blocks: tuple[Box | Figure | Table, ...] = ()
-    listed: bool = False
-
-    def tables(self) -> Iterator[Table]:
-        """Yield every table, with those of the pictures."""
-        for block in self.blocks:
-            if isinstance(block, Table):
-                yield block
-            elif isinstance(block, Figure):
-                yield block.table
 
 
 def section(

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from evaluation.report import folder as files
+from evaluation.report.folder import refuse_taken
 from tests.training.report.made_contents import MINIMAL, full
-from training.report import files
-from training.report.files import folder_files, refuse_taken, write
+from training.report.files import folder_files, write
 from training.report.model_card import card_page, markdown, model_card
 
 CARD = {"version": "calibrated-2026.1", "points": {"b": 1, "a": 2}}

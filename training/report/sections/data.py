@@ -6,10 +6,11 @@ from evaluation.estimate import Estimate
 from evaluation.report.figure import Figure
 from evaluation.report.lines import Lines, Point, Series, draw_lines
 from evaluation.report.numbers import decimal, percent
+from evaluation.report.section import Section
 from evaluation.report.table import Table
 from training.report.contents import PriorStrength, ReportContents, UnknownCost
 from training.report.prose import say
-from training.report.section import Section, columns, section
+from training.report.section import columns, section
 
 _MOST_UNKNOWN = 15
 

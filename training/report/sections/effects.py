@@ -8,11 +8,12 @@ from evaluation.estimate import Estimate
 from evaluation.report.bars import Bar, Bars, draw_bars
 from evaluation.report.figure import Figure
 from evaluation.report.numbers import NO_FIGURE, decimal, percent
+from evaluation.report.section import Section
 from evaluation.report.table import Table
 from training.replay import LEAST, GroupReplay, Replay
 from training.report.contents import ReportContents
 from training.report.prose import said, say
-from training.report.section import Section, columns, section
+from training.report.section import columns, section
 
 _PARTS = ("milder", "same", "stricter")
 # What changes stands out from what does not.

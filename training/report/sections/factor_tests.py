@@ -8,11 +8,14 @@ from math import isfinite
 from evaluation.report.figure import Figure
 from evaluation.report.intervals import Marked, Row, Rows, draw_rows
 from evaluation.report.numbers import decimal, percent
+from evaluation.report.section import Box, Section
 from evaluation.report.table import Table
 from training.report.contents import FactorTests, ReportContents, TestLine
 from training.report.prose import say
-from training.report.section import Box, Section, columns, ends, section
+from training.report.section import columns, ends, section
 
+# A smaller p is shown as below it: no chance is 0.
+_SMALLEST_P = 0.001
 _VERDICTS = ("needs_reweighting", "may_move", "keep", "insufficient_data")
 _LIMITS = (-2.0, 4.0)
 _AGREES = 1.0
@@ -80,7 +83,8 @@ def _drawn(test: TestLine) -> tuple[tuple[Marked, ...], str]:
     if not test.by_points:
         return (), say("tests.by_level")
     style = _VERDICTS.index(test.verdict)
-    return (Marked(style, test.ratio, test.low, test.high),), f"p={decimal(test.p, 3)}"
+    words = f"p={decimal(test.p, 3)}" if _p(test) >= _SMALLEST_P else f"p<{_SMALLEST_P}"
+    return (Marked(style, test.ratio, test.low, test.high),), words
 
 
 def _p(test: TestLine) -> float:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from evaluation.report.section import Section
 from evaluation.report.table import Column, Table
 from training.report.contents import ReportContents
 from training.report.prose import said, say, texts
-from training.report.section import Section, section
+from training.report.section import section
 
 
 def assumptions(contents: ReportContents) -> Section:

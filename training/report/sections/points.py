@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from evaluation.report.figure import Figure
 from evaluation.report.intervals import Marked, Row, Rows, draw_rows
 from evaluation.report.numbers import signed
+from evaluation.report.section import Section
 from evaluation.report.table import Table
 from training.report.contents import LevelPoints, ReportContents
 from training.report.prose import say
-from training.report.section import Section, columns, section
+from training.report.section import columns, section
 
 _NEW, _OLD = 0, 1
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from evaluation.report.curves import calibration_figure, decision_figure, learning_figure
 from evaluation.report.numbers import decimal, percent
+from evaluation.report.section import Section
 from evaluation.report.table import Column, Table
 from training.report.contents import Contest, ReportContents, Validation
 from training.report.prose import said, say, texts
-from training.report.section import Section, columns, section, with_interval
+from training.report.section import columns, section, with_interval
 
 _SHOWN_CURVES = ("new", "old")
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from evaluation.estimate import Estimate
 from evaluation.performance import Performance
 from evaluation.report.numbers import decimal, percent
+from evaluation.report.section import Section
 from training.report.contents import ReportContents, Threshold
 from training.report.prose import said, say, texts
-from training.report.section import Section, ends, section
+from training.report.section import ends, section
 
 
 def summary(contents: ReportContents) -> Section:
