@@ -275,3 +275,15 @@ def test_a_missing_text_names_its_key(arguments: tuple[str, ...]) -> None:
     """No section, no key, no slot."""
     with pytest.raises(KeyError, match=arguments[0].replace(".", r"\.")):
         say(*arguments)
+
+
+def test_no_chance_is_shown_as_none() -> None:
+    """A p that would be rounded to 0 is given as below the smallest that is shown."""
+    contents = full()
+    assert contents.tests is not None
+    lines = tuple(
+        replace(line, p=None if line.p is None else 1e-9) for line in contents.tests.tests
+    )
+    page = render(replace(contents, tests=replace(contents.tests, tests=lines)))
+    assert "p&lt;0.001" in page
+    assert "p=0.000" not in page
