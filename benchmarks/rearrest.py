@@ -26,7 +26,7 @@ from training.newton import fit
 from training.prior import Hyperparameters, steps_prior
 
 Floats = NDArray[np.float64]
-QUICK_ROWS = 2_000
+QUICK_ROWS = 1_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)

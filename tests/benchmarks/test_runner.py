@@ -13,6 +13,7 @@ import pytest
 
 from benchmarks.__main__ import NAMES
 from benchmarks.bodies import bodies
+from benchmarks.learners import LEARNERS
 from benchmarks.load import HOST, Job, load, message
 from benchmarks.machine import machine, versions
 from benchmarks.measure import Contender, shown, table, take_turns
@@ -67,6 +68,43 @@ def test_queries_use_indexes(tmp_path: Path) -> None:
     text = output.read_text(encoding="utf-8")
     assert text.count("| cases, first page | ") == 2
     assert "FULL SCAN" not in text
+
+
+@pytest.mark.slow
+def test_learning_is_timed(tmp_path: Path) -> None:
+    """Ours on few, many and most cases, beside scikit-learn."""
+    text = written("learner_speed", tmp_path)
+    lines = [cells(line) for line in text.splitlines() if line.startswith("| ours: the fit |")]
+    assert [line[1] for line in lines] == ["5,000", "20,000"]
+    assert min(float(line[2].split(" ")[0]) for line in lines) > 0
+    assert "| scikit-learn, newton-cholesky | 5,000 |" in text
+
+
+@pytest.mark.slow
+def test_learners_are_compared_or_said_to_be_absent(tmp_path: Path) -> None:
+    """Every learner has its line; the slow ones stay out of a quick run."""
+    text = written("learning_curve", tmp_path)
+    named = {cells(line)[1] for line in text.splitlines() if line.startswith("| 200 |")}
+    assert named >= {learner.name for learner in LEARNERS if not learner.slow}
+    assert re.search(r"ours has less log-loss than each of \d+ others: (holds|does not hold)", text)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "heading"),
+    [("rearrest", "## Re-arrest on parole"), ("reweighting_fdr", "## Which factors need")],
+)
+def test_learner_is_measured(name: str, heading: str, tmp_path: Path) -> None:
+    """Each writes its section; real data that are absent are said to be."""
+    assert heading in written(name, tmp_path)
+
+
+def written(name: str, folder: Path) -> str:
+    """Return what a quick benchmark writes."""
+    output = folder / "results.md"
+    done = run("--quick", "-o", str(output), name)
+    assert done.returncode == 0, done.stderr
+    return output.read_text(encoding="utf-8")
 
 
 def test_every_benchmark_is_a_module() -> None:
