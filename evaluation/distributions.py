@@ -36,7 +36,7 @@ def chi_square_tail(value: float, freedom: int) -> float:
     half = value / 2
     tail, start = (erfc(sqrt(half)), 1) if freedom % 2 else (exp(-half), 2)
     for k in range(start, freedom, 2):
-        tail += exp(k / 2 * log(half) - half - lgamma(k / 2 + 1))
+        tail += exp(k / 2 * (log(value) - log(2)) - half - lgamma(k / 2 + 1))
     return min(tail, 1.0)
 
 

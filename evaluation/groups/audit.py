@@ -19,6 +19,7 @@ from data.learning_set import LearningSet
 from data.settings.evaluation import GroupSettings, evaluation_settings
 from evaluation.groups.calibration import GroupCalibration, calibration_by_group
 from evaluation.groups.disparity import GroupDisparity, disparity_by_group, strata_of
+from evaluation.groups.errors import GroupError, Selection, errors_by_group
 from evaluation.groups.grouping import Grouping, groupings
 from evaluation.groups.multiplicity import false_discovery
 from evaluation.groups.proxies import GroupProxy, proxies_by_group
@@ -29,10 +30,14 @@ from model.scorecard import Scorecard
 
 FLAGGED, ARRESTED, CALIBRATION, DISPARITY = "flagged", "arrested", "calibration", "disparity"
 POINTS, UNKNOWN_ANSWERS = "points", "unknown"
-STATISTICS = (FLAGGED, ARRESTED, CALIBRATION, DISPARITY, POINTS, UNKNOWN_ANSWERS)
+FALSE_NEGATIVE, FALSE_POSITIVE = "false_negative", "false_positive"
+STATISTICS = (
+    FLAGGED, ARRESTED, CALIBRATION, FALSE_NEGATIVE, FALSE_POSITIVE, DISPARITY, POINTS,
+    UNKNOWN_ANSWERS,
+)  # fmt: skip
 
 _Any = TypeVar("_Any")
-_Row = TypeVar("_Row", bound=GroupRate | GroupDisparity | GroupProxy)
+_Row = TypeVar("_Row", bound=GroupRate | GroupError | GroupDisparity | GroupProxy)
 _Test = tuple[str, str, str, str, float | None]
 
 
@@ -68,6 +73,8 @@ class GroupAudit:
         flagged: share of each group that the card calls high.
         arrested: share of each group that was arrested.
         calibration: observed to expected misconduct of the released; empty without a calibration.
+        errors: false negative and false positive rates by AIPW; empty without a calibration or
+            without a model of the selection.
         disparity: arrests at equal score.
         proxies: which factors make the points of the groups differ.
         tests: all of them with their q values, findings first.
@@ -82,6 +89,7 @@ class GroupAudit:
     flagged: tuple[GroupRate, ...]
     arrested: tuple[GroupRate, ...]
     calibration: tuple[GroupCalibration, ...]
+    errors: tuple[GroupError, ...]
     disparity: tuple[GroupDisparity, ...]
     proxies: tuple[GroupProxy, ...]
     tests: tuple[GroupTest, ...]
@@ -101,6 +109,7 @@ def audit_groups(  # noqa: PLR0913 - cases, what they mean, what is shown of the
     probability: NDArray[np.float64] | None = None,
     *,
     imprisonment: NDArray[np.float64] | None = None,
+    selection: Selection | None = None,
     settings: GroupSettings | None = None,
 ) -> GroupAudit:
     """Return the audit of all groups.
@@ -115,18 +124,21 @@ def audit_groups(  # noqa: PLR0913 - cases, what they mean, what is shown of the
         flagged: whether the card calls each case high.
         probability: of misconduct, strictly between 0 and 1; None without a calibration.
         imprisonment: P(imprisonment), which further divides the strata of equal score.
+        selection: who was released and with what chance, row for row with the cases; None where
+            error rates are not asked for.
         settings: least numbers; those that ship where None.
     """
     chosen = settings or evaluation_settings().groups
     total = score_totals(cases.codes, law, card).astype(np.int64)
-    found = _Figures(cases, strata_of(total, imprisonment), flagged, probability, chosen)
+    found = _Figures(cases, strata_of(total, imprisonment), flagged, probability, selection, chosen)
     divisions = groupings(cases, least=chosen.rate_cases)
     flags = _each(divisions, found.flagged)
     arrests = _each(divisions, found.arrested)
     calibrated = _each(divisions, found.calibration)
+    errors = _each(divisions, found.errors)
     alike = _each(divisions, found.disparity)
     proxies = _each(divisions, partial(_proxies, cases, law, card, chosen.proxy_cases))
-    tests = tuple(_tests(flags, arrests, calibrated, alike, proxies))
+    tests = tuple(_tests(flags, arrests, calibrated, errors, alike, proxies))
     return GroupAudit(
         scorecard_version=card.version,
         digest=cases.digest,
@@ -136,6 +148,7 @@ def audit_groups(  # noqa: PLR0913 - cases, what they mean, what is shown of the
         flagged=flags,
         arrested=arrests,
         calibration=calibrated,
+        errors=errors,
         disparity=alike,
         proxies=proxies,
         tests=_adjusted(tests, chosen.false_discovery),
@@ -163,6 +176,7 @@ class _Figures:
     stratum: NDArray[np.int64]
     flags: NDArray[np.bool_]
     probability: NDArray[np.float64] | None
+    selection: Selection | None
     settings: GroupSettings
 
     def flagged(self, division: Grouping) -> tuple[GroupRate, ...]:
@@ -182,16 +196,28 @@ class _Figures:
             least=self.settings.calibration_events,
         )
 
+    def errors(self, division: Grouping) -> tuple[GroupError, ...]:
+        if self.probability is None or self.selection is None:
+            return ()
+        return errors_by_group(
+            self.selection,
+            self.probability,
+            self.flags,
+            division,
+            least=self.settings.error_events,
+        )
+
     def disparity(self, division: Grouping) -> tuple[GroupDisparity, ...]:
         return disparity_by_group(
             self.cases.detained, self.stratum, division, least=self.settings.disparity_cases
         )
 
 
-def _tests(
+def _tests(  # noqa: PLR0913, PLR0917 - one argument for each table
     flagged: tuple[GroupRate, ...],
     arrested: tuple[GroupRate, ...],
     calibration: tuple[GroupCalibration, ...],
+    errors: tuple[GroupError, ...],
     disparity: tuple[GroupDisparity, ...],
     proxies: tuple[GroupProxy, ...],
 ) -> Iterator[_Test]:
@@ -203,6 +229,9 @@ def _tests(
         yield DISPARITY, gap.trait, gap.group, "", gap.p
     for each in calibration:
         yield CALIBRATION, each.trait, each.group, "", each.p
+    for error in _once(errors):
+        yield FALSE_NEGATIVE, error.trait, error.group, "", error.p_negative
+        yield FALSE_POSITIVE, error.trait, error.group, "", error.p_positive
     for proxy in _once(proxies):
         for factor in proxy.factors:
             yield POINTS, proxy.trait, proxy.group, factor.factor, factor.p
