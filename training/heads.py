@@ -219,7 +219,7 @@ def refuse_too_little(name: str, sample: Sample, options: Options) -> None:
                 f"{name}: {found} of {len(sample)} cases {what}; needed: at least {least}; pool "
                 "more districts or years",
             )  # fmt: skip
-    known = float((sample.codes != UNKNOWN_CODE).mean())
+    known = np.count_nonzero(sample.codes != UNKNOWN_CODE) / sample.codes.size
     if known < options.least_completeness:
         raise TooLittle(
             "mostly_unknown", name,

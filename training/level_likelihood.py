@@ -62,19 +62,20 @@ class LevelLikelihood:
     curvature: Floats | None = None
 
     @cached_property
-    def _at_rest(self) -> Sums:
-        table = self.coding.level_table(np.zeros(len(self.coding)))
-        return reduce(add, (self._sums(arm, table) for arm in self.arms))
+    def _weights(self) -> Floats:
+        totals = (self.backend.total(arm.held, Cases.weights) for arm in self.arms)
+        found: Floats = reduce(add, totals)
+        return found
 
     @property
     def cases(self) -> float:
         """Return the sum of the case weights."""
-        return self._at_rest.weight
+        return float(self._weights[0])
 
     @property
     def events(self) -> float:
         """Return the sum of the weights of the events."""
-        return self._at_rest.events
+        return float(self._weights[1])
 
     def at(self, coefficients: Floats) -> Derivatives:
         """Return loss, gradient and curvature at (b, β, covariates)."""

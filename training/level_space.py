@@ -25,7 +25,7 @@ from model.law import LawPack
 from model.scale import Scale
 from training import exact
 from training.coding import SHIFT, Codes, Coding, Floats
-from training.likelihood import CHUNK_ROWS, sigmoid
+from training.likelihood import CHUNK_ROWS, sigmoid, surprise
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,6 +44,12 @@ class Cases:
 
     def __len__(self) -> int:
         return len(self.codes)
+
+    def weights(self) -> Floats:
+        """Return the sums of weights over all cases, and over those with the outcome; 2."""
+        return np.array(
+            [exact.terms(self.weight).sum(), exact.terms(self.weight * self.outcome).sum()]
+        )
 
     def chunks(self) -> Iterator[Cases]:
         """Yield the cases in chunks of `CHUNK_ROWS`, in order."""
@@ -121,14 +127,14 @@ class LevelSpace:
         indices = self._indices(cases.codes)
         predictor = self._predictor(indices, table)
         residual = exact.terms(cases.weight * (sigmoid(predictor) - cases.outcome))
-        losses = np.logaddexp(0.0, predictor) - cases.outcome * predictor
-        counted = (_counted(index, residual, BYTE_VALUES) for index in indices)
+        losses = surprise(predictor, cases.outcome)
+        weight, events = cases.weights()
         return Sums(
             len(cases),
-            float(exact.terms(cases.weight).sum()),
-            float(exact.terms(cases.weight * cases.outcome).sum()),
+            float(weight),
+            float(events),
             exact.loss_parts(cases.weight * losses),
-            self._by_level(counted),
+            self._by_level(_by_byte(indices, residual)),
         )
 
     def curvature(self, cases: Cases, table: Floats | None) -> Floats:
@@ -150,9 +156,8 @@ class LevelSpace:
         size = len(self.scale) * self.width
         result = np.zeros((size, size))
         for first, row in enumerate(indices):
-            high = row.astype(np.uint16) << 8
             for second in range(first, len(indices)):
-                pairs = _counted(high | indices[second], weight, BYTE_VALUES**2)
+                pairs = _counted(_pair(row, indices[second]), weight, BYTE_VALUES**2)
                 self._add_pairs(result, first, second, pairs.reshape(BYTE_VALUES, BYTE_VALUES))
         return result
 
@@ -227,6 +232,30 @@ def _margin(group: Group, cells: NDArray[np.int64]) -> Floats:
     digits = np.indices(group.widths).reshape(len(group.widths), -1)
     for digit, before in zip(digits, accumulate(group.widths[:-1], initial=0), strict=True):
         found[cells, before + digit] = 1.0
+    return found
+
+
+def _by_byte(indices: list[NDArray[np.uint8]], weight: Floats) -> Iterator[Floats]:
+    """Yield, group by group, the sums of weights by byte.
+
+    Counting by the bytes of two groups at once takes as long as by those of one; where rows are
+    few, adding up the many pairs would take longer.
+    """
+    paired = len(weight) >= BYTE_VALUES**2 // 4
+    while paired and len(indices) > 1:
+        first, second, *indices = indices
+        pairs = _counted(_pair(first, second), weight, BYTE_VALUES**2)
+        pairs = pairs.reshape(BYTE_VALUES, BYTE_VALUES)
+        yield from (pairs.sum(axis=1), pairs.sum(axis=0))
+    for index in indices:
+        yield _counted(index, weight, BYTE_VALUES)
+
+
+def _pair(first: NDArray[np.uint8], second: NDArray[np.uint8]) -> NDArray[np.uint16]:
+    """Return two bytes as one number, the first one high."""
+    found = first.astype(np.uint16)
+    found <<= np.uint16(8)
+    found |= second
     return found
 
 

@@ -95,7 +95,7 @@ class Rows:
         predictor = matrix @ coefficients[1:] + coefficients[0]
         outcome, weight = self.outcome[rows], self.weight[rows]
         probability = sigmoid(predictor)
-        losses = weight * (np.logaddexp(0.0, predictor) - outcome * predictor)
+        losses = weight * surprise(predictor, outcome)
         return (
             exact.terms(weight * (probability - outcome)),
             exact.terms(weight * probability * (1 - probability)),
@@ -120,6 +120,18 @@ def sigmoid(predictor: Floats) -> Floats:
     """Return 1/(1 + e^−z) without overflow."""
     tail = np.exp(-np.abs(predictor))
     found: Floats = np.where(predictor >= 0, 1.0, tail) / (1.0 + tail)
+    return found
+
+
+def surprise(predictor: Floats, outcome: Floats) -> Floats:
+    """Return log(1 + e^z) − y·z of each case, in nats, without overflow.
+
+    It takes a quarter of the time of `numpy.logaddexp`, on which a pass over many cases would spend
+    more than on its residuals.
+    """
+    found: Floats = np.log1p(np.exp(-np.abs(predictor)))
+    found += np.maximum(predictor, 0.0)
+    found -= outcome * predictor
     return found
 
 
