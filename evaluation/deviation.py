@@ -83,6 +83,7 @@ class OneSided:
         p: probability of a split so uneven, under the common share; None where not assessable.
         only: `STRICTER` or `MILDER` where every deviation goes that way, and chance would seldom
             have it so; else None.
+        false_alarm: probability of such a finding for one unit like the others; at most this.
     """
 
     division: str
@@ -93,6 +94,7 @@ class OneSided:
     expected: float
     p: float | None
     only: str | None
+    false_alarm: float
 
 
 def deviation_rates(
@@ -214,12 +216,13 @@ def _side(
     n = stricter + milder
     missing: Lacking | None = lack_of(FEW_DEVIATIONS, n, 1)
     if missing:
-        return OneSided(*unit, stricter, milder, missing, common, None, None)
+        return OneSided(*unit, stricter, milder, missing, common, None, None, settings.alarm)
     share = Estimate(stricter / n, *wilson(stricter, n, level), n, stricter, level)
     p = _two_sided(stricter, n, common)
     alone = STRICTER if not milder else MILDER if not stricter else None
     seldom = (common if alone == STRICTER else 1 - common) ** n < settings.alarm
-    return OneSided(*unit, stricter, milder, share, common, p, alone if seldom else None)
+    only = alone if seldom else None
+    return OneSided(*unit, stricter, milder, share, common, p, only, settings.alarm)
 
 
 def _two_sided(events: int, n: int, share: float) -> float:

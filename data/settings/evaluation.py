@@ -48,6 +48,7 @@ class DriftSettings:
         cusum_limit: their alarm line.
         cusum_draws: how often chance alone is drawn to find their false-alarm rate.
         leniency_deciders, leniency_cases: deciders, and cases of each, for the spread of leniency.
+        recent_months, base_months: months that are looked at, and before them compared with.
         month_cases: cases that a month needs for a figure.
     """
 
@@ -59,6 +60,8 @@ class DriftSettings:
     cusum_draws: int
     leniency_deciders: int
     leniency_cases: int
+    recent_months: int
+    base_months: int
     month_cases: int
 
 
