@@ -22,6 +22,8 @@ from benchmarks.measure import table
 from benchmarks.worlds import World
 from data.law.catalogue import law_packs
 from data.learning_set import LearningSet
+from data.scorecards.catalogue import default_scorecard
+from data.synthetic.effects import draw_truth, expert_agreement
 from evaluation.discrimination import auc
 
 Floats = NDArray[np.float64]
@@ -31,7 +33,7 @@ _CLIP = 1e-6
 METRICS = ("log-loss", "AUC", "Brier")
 PANELS = {
     "medium": "A panel that is wrong about 15 of 43 factors",
-    "bad": "A panel that may be wrong about every factor",
+    "bad": "A panel that may be wrong about every factor by chance",
 }
 
 
@@ -191,8 +193,19 @@ def section(size: Size) -> str:
     return (
         f"### {PANELS[size.expert]}\n\n{size.worlds} worlds; learnt from {learnt}; judged on the "
         f"submitted cases without a mandatory ground among {size.test_rows:,} suspects of the same "
-        f"world.\n\n{table(heads, lines)}\n\n" + "\n".join(verdict(found, size.draws))
+        f"world. Steps from level to level on the card and in truth correlate at "
+        f"{_agreement(size):.2f} on average.\n\n{table(heads, lines)}\n\n"
+        + "\n".join(verdict(found, size.draws))
     )
+
+
+def _agreement(size: Size) -> float:
+    law = law_packs()[-1]
+    card = default_scorecard(law)
+    truths = (
+        draw_truth(law, card, seed=number, expert=size.expert) for number in range(size.worlds)
+    )
+    return float(np.mean([expert_agreement(truth, law, card) for truth in truths]))
 
 
 def report(sizes: Sequence[Size]) -> str:
