@@ -15,8 +15,10 @@ from api.cli import (
     cases,
     cohort,
     demo,
+    evaluate,
     experts,
     keeping,
+    monitor,
     recalibrate,
     scale,
     score,
@@ -46,6 +48,8 @@ app.command("experts", help=help_text("experts"))(experts.experts)
 app.command("simulate", help=help_text("simulate"))(simulate.simulate)
 app.add_typer(sums.app, name="sums", help=help_text("sums"))
 app.command("recalibrate", help=help_text("recalibrate"))(recalibrate.recalibrate)
+app.command("monitor", help=help_text("monitor"))(monitor.monitor)
+app.command("evaluate", help=help_text("evaluate"))(evaluate.evaluate)
 app.command("serve", help=help_text("serve"))(serve.serve)
 app.command("demo", help=help_text("demo"))(demo.demo)
 app.add_typer(users.app, name="users", help=help_text("users"))
