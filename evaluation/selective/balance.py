@@ -6,13 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evaluation.errors import NotAssessable
 from evaluation.groups.multiplicity import false_discovery
 from evaluation.selective.cases import Floats, SelectedCases, refuse_lengths
 from evaluation.selective.f_distribution import f_tail
 from evaluation.selective.leniency import comparable_cases
 from evaluation.selective.propensity import Factors, factor_columns
-from model.errors import Problem
 
 DISCOVERY = 0.05
 NO_SPREAD = "selective_no_spread"
@@ -80,17 +78,18 @@ def balance(cases: SelectedCases, factors: Factors, *, level: float = DISCOVERY)
         level: accepted share of false findings.
 
     Raises:
-        NotAssessable: as `leniency`, or ``selective_no_comparison`` where strata leave no freedom.
+        NotAssessable: as `leniency`.
         EvaluationError: as `propensity`.
     """
     comparable = comparable_cases(cases)
     design, owner = factor_columns(factors)
     refuse_lengths(cases.released, design)
     rows = cases.rows(comparable)
-    within = _Within(rows)
+    within, columns = _Within(rows), design[comparable]
+    ends = np.searchsorted(owner, np.arange(len(factors) + 1))
     tests = [
-        within.test(name, design[comparable][:, owner == place])
-        for place, name in enumerate(factors)
+        within.test(name, columns[:, first:last])
+        for name, first, last in zip(factors, ends[:-1], ends[1:], strict=True)
     ]
     adjusted = false_discovery([test.p for test in tests])
     found = [
@@ -123,9 +122,8 @@ class _Within:
         # Half of the generalised inverse: its product with the sums gives what deciders explain.
         self._half: Floats = vectors[:, kept] / np.sqrt(values[kept])
         self.between = int(kept.sum())
+        # At least 1: every decider has two comparable cases, and every stratum two deciders.
         self.inside = len(rows) - number - self.between
-        if not self.between or self.inside < 1:
-            raise NotAssessable(Problem("selective_no_comparison", "", str(deciders)))
 
     def test(self, name: str, columns: Floats) -> FactorBalance:
         """Return the test of one factor; its q is not known yet."""

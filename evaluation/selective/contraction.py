@@ -19,7 +19,14 @@ from evaluation.selective.cases import (
     refused,
     strata,
 )
-from evaluation.selective.figures import DEFAULT, E1, Bootstrap, SelectiveEstimate, by_decider
+from evaluation.selective.figures import (
+    DEFAULT,
+    E1,
+    Bootstrap,
+    SelectiveEstimate,
+    by_decider,
+    deviation,
+)
 from evaluation.selective.leniency import comparable_cases
 
 METHOD = "contraction"
@@ -186,7 +193,7 @@ def _point(
     low, high = bootstrap.ends(drawn)
     events = round(float(found) * n)
     estimate = Estimate(float(found), low, high, n, events, bootstrap.level)
-    error = float(np.nanstd(drawn, ddof=1))
+    error = deviation(drawn)
     figure = SelectiveEstimate(E1, METHOD, estimate, error, rows.deciders)
     return ContractionPoint(rate, figure, None, reached)
 

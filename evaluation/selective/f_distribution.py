@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from math import exp, lgamma, log, log1p
 
-_TERMS = 10_000
 _TINY = 1e-300
 _EXACT = 1e-15
 
@@ -39,14 +38,13 @@ def _beta(x: float, a: float, b: float) -> float:
 
 def _fraction(x: float, a: float, b: float) -> float:
     """Return 1/(1 + d₁/(1 + d₂/(1 + …))) of 26.5.8."""
-    result, above, below = 1.0, 1.0, 0.0
-    for place in range(1, _TERMS):
+    result, above, below, place = 1.0, 1.0, 0.0, 0
+    while place == 0 or abs(above * below - 1) > _EXACT:
+        place += 1
         term = _term(place, x, a, b)
         below = 1 / _away_from_zero(1 + term * below)
         above = _away_from_zero(1 + term / above)
         result *= above * below
-        if abs(above * below - 1) < _EXACT:
-            break
     return 1 / result
 
 

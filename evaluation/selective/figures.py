@@ -62,10 +62,19 @@ class Bootstrap:
         return drawn.astype(np.float64)
 
     def ends(self, values: Floats) -> tuple[float, float]:
-        """Return both ends of the percentile interval; draws without a figure are left out."""
+        """Return both ends of the percentile interval; NaN where no draw has a figure."""
+        finite = values[~np.isnan(values)]
+        if not len(finite):
+            return np.nan, np.nan
         tail = (1 - self.level) / 2
-        low, high = np.nanquantile(values, (tail, 1 - tail))
+        low, high = np.quantile(finite, (tail, 1 - tail))
         return float(low), float(high)
+
+
+def deviation(values: Floats) -> float:
+    """Return the standard deviation of the draws that have a figure; NaN with fewer than two."""
+    finite = values[~np.isnan(values)]
+    return float(finite.std(ddof=1)) if len(finite) > 1 else np.nan
 
 
 DEFAULT = Bootstrap()

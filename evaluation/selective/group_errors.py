@@ -26,6 +26,7 @@ from evaluation.selective.figures import (
     Bootstrap,
     SelectiveEstimate,
     by_decider,
+    deviation,
     ratios,
 )
 from evaluation.selective.propensity import Propensity
@@ -225,7 +226,7 @@ class _Rates:
         low, high = self._bootstrap.ends(drawn)
         value = float(np.clip(above.sum() / below.sum(), 0, most))
         estimate = Estimate(value, low, high, counts.n, counts.events, self._bootstrap.level)
-        error = float(np.nanstd(drawn, ddof=1))
+        error = deviation(drawn)
         return SelectiveEstimate(E3, method, estimate, error, len(np.unique(decider))), drawn
 
 
@@ -253,4 +254,4 @@ def _difference(
         level=bootstrap.level,
     )
     deciders = min(one.deciders, two.deciders)
-    return SelectiveEstimate(E3, AIPW, estimate, float(np.nanstd(draws, ddof=1)), deciders)
+    return SelectiveEstimate(E3, AIPW, estimate, deviation(draws), deciders)

@@ -13,7 +13,6 @@ from model.errors import Problem
 RIDGE = 1.0
 _STEPS = 100
 _CONVERGED = 1e-7
-_HALVINGS = 20
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,8 +126,6 @@ def _descend(
     """Return the point after as much of the step as does not raise the loss."""
     at, step = way
     before = _loss(columns, outcome, at, penalty)
-    for _ in range(_HALVINGS):
-        if _loss(columns, outcome, at - step, penalty) <= before * (1 + 1e-12) + 1e-12:
-            break
+    while _loss(columns, outcome, at - step, penalty) > before * (1 + 1e-12) + 1e-12:
         step = step / 2
     return at - step

@@ -80,7 +80,8 @@ def marginal_bounds(  # noqa: PLR0913 - what was decided, the assumption, then o
 
     Estimand: E2; with `per_case` E1. Assumes A4 to A7. For outcomes of 0 and 1 the bounds are
     exact for these weights; they can be wider than the model allows (Dorn, Guo 2023,
-    J. Am. Stat. Assoc. 118, 2645-2657).
+    J. Am. Stat. Assoc. 118, 2645-2657), and for a great Γ even wider than `manski_bounds`, which
+    hold as well: the narrower end counts.
 
     Args:
         cases: from `selected_cases`.

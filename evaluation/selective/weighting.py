@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from evaluation.errors import NotAssessable
 from evaluation.estimate import Estimate
 from evaluation.selective.cases import (
     Floats,
@@ -23,9 +24,11 @@ from evaluation.selective.figures import (
     Bootstrap,
     SelectiveEstimate,
     by_decider,
+    deviation,
     ratios,
 )
 from evaluation.selective.propensity import Propensity
+from model.errors import Problem
 
 RELEASED_ONLY, IPW, AIPW = "released_only", "ipw", "aipw"
 
@@ -96,7 +99,8 @@ def mean_risk(
         bootstrap: draws, seed and level.
 
     Raises:
-        NotAssessable: nobody or everybody released; ``selective_nobody_chosen``.
+        NotAssessable: nobody or everybody released, nobody among those chosen;
+            ``selective_nobody_chosen``.
         EvaluationError: as `pseudo_outcome`.
     """
     refuse_unselected(cases)
@@ -170,6 +174,8 @@ def _weighted(
     scale = 1.0 if kept.mean else float(share.mean())
     hajek = weight if kept.mean else everybody
     counted = share > 0
+    if not plain.any():
+        raise NotAssessable(Problem("selective_nobody_released", "", f"0 / {counted.sum()}"))
     events = int(cases.outcome[counted].sum())
     sums = _Sums(cases, bootstrap, int((everybody > 0).sum()), events, kept.estimand)
     return Weighted(
@@ -179,7 +185,7 @@ def _weighted(
         n=sums.n,
         released=int((cases.released & counted).sum()),
         events=events,
-        effective=float(weight.sum() ** 2 / max(float((weight**2).sum()), 1e-300)),
+        effective=float(weight.sum() ** 2 / (weight**2).sum()),
     )
 
 
@@ -200,5 +206,5 @@ class _Sums:
         low, high = self.bootstrap.ends(drawn)
         value = float(above.sum() / below.sum())
         estimate = Estimate(value, low, high, self.n, self.events, self.bootstrap.level)
-        error = float(np.nanstd(drawn, ddof=1))
+        error = deviation(drawn)
         return SelectiveEstimate(self.estimand, method, estimate, error, deciders)
