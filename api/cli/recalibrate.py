@@ -81,7 +81,7 @@ def recalibrate(  # noqa: PLR0913 - each is an option of the command line
     lang: Lang = Language.ZH,
 ) -> int:
     """Learn a candidate card and write card, report, model card and tables into a folder."""
-    _refuse_target(output)
+    refuse_target(output)
     _refuse_name(version)
     if sums:
         pack = chosen_law(law) if law else law_packs()[-1]
@@ -180,7 +180,7 @@ def _say(found: Recalibration, folder: Path, language: Language) -> int:
     return DATA if rejected or source.fallback else 0
 
 
-def _refuse_target(folder: Path) -> None:
+def refuse_target(folder: Path) -> None:
     """Refuse a folder that cannot be made, or holds something, before anything is computed.
 
     Raises:

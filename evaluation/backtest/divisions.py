@@ -50,7 +50,10 @@ class GroupQuality:
 def divisions_of(
     cases: LearningSet, course: CourseOutcomes, assessed: Assessed, dangers: tuple[str, ...]
 ) -> Divisions:
-    """Return by what the cases are divided; what does not vary in them is left out."""
+    """Return by what the cases are divided.
+
+    What does not vary in them is left out, and districts where each is one office.
+    """
     years, place = np.unique(cases.year, return_inverse=True)
     found: dict[str, tuple[NDArray[np.integer], tuple[str, ...]]] = {
         "year": (place, tuple(map(str, years))),
@@ -59,7 +62,18 @@ def divisions_of(
         "offence_group": (cases.groups["offence_group"], cases.group_names["offence_group"]),
         "danger": (assessed.danger, dangers),
     }
-    return {name: pair for name, pair in found.items() if np.ptp(pair[0])}
+    alike = _same(found["district"][0], found["office"][0])
+    return {
+        name: pair
+        for name, pair in found.items()
+        if np.ptp(pair[0]) and not (alike and name == "district")
+    }
+
+
+def _same(first: NDArray[np.integer], second: NDArray[np.integer]) -> bool:
+    """Tell whether two divisions are one and the same."""
+    pairs = len(np.unique(np.column_stack((first, second)), axis=0))
+    return pairs == len(np.unique(first)) == len(np.unique(second))
 
 
 def qualities(

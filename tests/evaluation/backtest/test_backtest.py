@@ -93,7 +93,7 @@ def test_everything_is_measured_at_once() -> None:
     assert found.performance.auc.n == cohort.learning.released.sum()
     by = {(each.division, each.group): each for each in found.groups}
     assert sum(x.n for (d, _), x in by.items() if d == "year") == cohort.learning.released.sum()
-    assert {"year", "district", "office", "offence_group", "danger"} == {d for d, _ in by}
+    assert {"year", "office", "offence_group", "danger"} == {d for d, _ in by}
     assert [each.group for each in found.later] == sorted(each.group for each in found.later)
     assert found.later[0].group > str(cohort.learning.year.min())
 

@@ -1,0 +1,1 @@
+"""The report to the committee: what the past says of a card, and what nobody can know."""

@@ -1,0 +1,208 @@
+"""The report: whole, escaped, stamped; and what it says where data are strange."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from data.learning_set import LearningSet
+from evaluation.assessable import Lacking
+from evaluation.committee.contents import CommitteeContents, Unsaid
+from evaluation.committee.files import CASES_FILE, folder_files, write
+from evaluation.committee.grid import RATE, SHARE, Grid, Head, figure_text, reason_text
+from evaluation.committee.page import parts, render, render_summary
+from evaluation.committee.prose import said, say, texts
+from evaluation.committee.sections.policy import odds_text
+from evaluation.committee.sections.summary import boxes, warning_text
+from evaluation.committee.sections.unseen import flip_sentence
+from evaluation.estimate import Estimate
+from evaluation.selective.sensitivity import Flip
+from tests.card_documents import built, calibrated_document
+from tests.evaluation.committee.made_report import contents_of, full, without_marks
+from tests.evaluation.past_cases import CARD, part, past
+
+Chosen = Callable[[LearningSet], NDArray[np.bool_]]
+
+
+def test_the_same_contents_give_the_same_files() -> None:
+    """To the byte, no name twice, and again from the same cases."""
+    first, again = list(folder_files(full())), list(folder_files(full()))
+    assert first == again
+    assert len({name for name, _ in first}) == len(first)
+
+
+def test_every_section_is_there_and_has_its_words() -> None:
+    """In order, each with a title of its own; what nobody can know is said."""
+    sections = [each.section for each in parts(full())]
+    assert [each.id for each in sections] == [
+        "summary", "data", "bands", "decisions", "quality", "groups_quality", "later", "curve",
+        "selective", "bounds", "policy", "questions", "groups", "drift", "deviations",
+        "agreement", "assumptions", "unknown", "provenance",
+    ]  # fmt: skip
+    assert len({each.title for each in sections}) == len(sections)
+    unknown = next(each for each in sections if each.id == "unknown")
+    assert "被逮捕的人如果取保会怎样" in unknown.paragraphs[0]
+    assumptions = next(each for each in sections if each.id == "assumptions")
+    assert [each[:2] for each in assumptions.paragraphs] == [f"A{n}" for n in range(1, 9)]
+
+
+def test_every_table_says_card_data_and_estimand() -> None:
+    """On the page under the table, in its file in every row."""
+    source = full().provenance
+    files = {name: content for name, content in folder_files(full()) if name.endswith(".csv")}
+    for name, content in files.items():
+        rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+        assert rows, name
+        assert {row["scorecard_version"] for row in rows} == {source.version}
+        assert {row["data_digest"] for row in rows} == {source.digest}
+    page = render(full())
+    grids = [t for each in parts(full()) for t, estimand in each.files if estimand]
+    assert page.count(f"评分卡{source.version}；数据{source.digest[:19]}") >= len(grids)
+
+
+def test_the_page_stands_alone_and_is_marked() -> None:
+    """Nothing is fetched, nothing runs; invented data are called so, others are not."""
+    for page in (render(full()), render_summary(full())):
+        assert not re.search(r"<script|https?://(?!www\.w3\.org)|@import|url\(", page)
+        assert "合成数据" in page
+        assert "{" not in re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL)
+    assert 'class="watermark"' not in render(without_marks(full()))
+
+
+def test_names_are_escaped() -> None:
+    """A name that looks like markup stays text."""
+    names = {**full().names, "criminal_record": "<b>x</b>"}
+    assert "<b>x</b>" not in render(replace(full(), names=names))
+
+
+def test_one_case_list_with_pseudonyms(tmp_path: Path) -> None:
+    """As many rows as cases that would change; the folder is whole."""
+    write(full(), tmp_path / "out")
+    policy = full().card.policy
+    assert not isinstance(policy, Lacking)
+    text = (tmp_path / "out" / CASES_FILE).read_text(encoding="utf-8-sig")
+    assert len(list(csv.reader(io.StringIO(text)))) == 1 + len(policy.changes.cases)
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_figures_are_shown_with_interval_and_n() -> None:
+    """Shares with their counts, other figures with n; reasons where there is none."""
+    share, missing = Estimate(0.5, 0.4, 0.6, 100, 50), Lacking("few_events", 3, 25)
+    grid = Grid(
+        "t", "T", (Head("group"), Head("share", SHARE, 1), Head("rate", RATE, 1)),
+        (("a", share, share), ("b", missing, Unsaid("selective_no_fit"))), "E", (),
+    )  # fmt: skip
+    first, second = grid.shown(full()).rows
+    assert first == ("a", "50.0%\n40.0%至60.0%\n50/100", "50.0%\n40.0%至60.0%\nn=100，违反50")
+    assert second[1] == "无法评定\n违反（或者未违反）只有3件，至少25件"
+    written = grid.written()
+    assert [c.id for c in written.columns][:3] == ["group", "share", "share_low"]
+    assert written.rows[1][6] == "few_events"
+    assert figure_text(share) == "50.0%（95%区间40.0%至60.0%）"
+    assert "无法评定" in figure_text(missing)
+    assert reason_text(Unsaid("strange")) == "原因代码 strange"
+
+
+def test_words_are_asked_by_key() -> None:
+    """A key that is not there is named; a code without words stays itself."""
+    with pytest.raises(KeyError, match=r"prose\.toml"):
+        say("page.nothing")
+    assert said("band", "strange") == "strange"
+
+
+@pytest.mark.parametrize(
+    ("flip", "words"),
+    [
+        (Flip(0.05, above=False, gamma=2.0, low=1.5, high=3.0), "在Γ达到2.00"),
+        (Flip(0.05, above=False, gamma=float("inf"), low=1.5, high=3.0), "任何Γ"),
+        (Flip(0.05, above=True, gamma=2.0, low=1.5, high=3.0), "也不成立"),
+        (Unsaid("selective_nobody_released"), "没有人被取保"),
+    ],
+)
+def test_the_flip_is_said_in_words(flip: Flip | Unsaid, words: str) -> None:
+    """Whether it turns, never turns, or never held."""
+    assert words in flip_sentence(replace(full().selective, flip=flip))
+
+
+@pytest.mark.parametrize(("odds", "words"), [(None, "一百倍"), (1.0, "没有"), (3.21, "3.2倍")])
+def test_the_break_even_is_said_in_words(odds: float | None, words: str) -> None:
+    """A ratio, nothing gained, or nothing that undoes it."""
+    policy = full().card.policy
+    assert not isinstance(policy, Lacking)
+    assert words in odds_text(replace(policy.answers[0], break_even=odds))
+
+
+def test_every_warning_has_words() -> None:
+    """For each code that an inquiry may give."""
+    for code in texts()["warning"]:
+        assert warning_text(Unsaid(code, "few_cases"))
+
+
+STRANGE: dict[str, tuple[Chosen, set[str]]] = {
+    "nobody released": (lambda cases: cases.detained, {"performance", "policy", "contraction"}),
+    "everybody released": (lambda cases: cases.released, {"contraction", "flip"}),
+    "one decider": (lambda cases: cases.decider == cases.decider[0], {"balance", "contraction"}),
+    "deciders with one case each": (
+        lambda cases: np.isin(
+            np.arange(len(cases)), np.unique(cases.decider, return_index=True)[1]
+        ),
+        {"performance", "groups", "balance"},
+    ),
+    "one case": (lambda cases: np.arange(len(cases)) == 0, {"performance", "policy", "drift"}),
+    "no misconduct seen": (lambda cases: cases.misconduct != 1, {"performance", "policy"}),
+}
+
+
+@pytest.mark.parametrize("kind", STRANGE)
+def test_strange_data_are_reported_with_reasons(kind: str) -> None:
+    """The report is written all the same and lists what it cannot say."""
+    choose, expected = STRANGE[kind]
+    contents = contents_of(part(past(), choose(past().learning)))
+    codes = {warning.code for warning in contents.warnings}
+    assert expected <= codes
+    page = render(contents)
+    assert "无法" in page
+    assert all(warning_text(warning) in page for warning in contents.warnings)
+    assert render_summary(contents)
+
+
+def test_one_group_is_no_audit() -> None:
+    """Where everybody has one sex, its comparison says so and the others stand."""
+    cohort = past()
+    cases = cohort.learning
+    men = part(cohort, cases.groups["sex"] == cases.group_names["sex"].index("male"))
+    page = render(contents_of(men))
+    assert "无法评定" in page
+
+
+def test_a_card_learnt_from_these_cases_is_told() -> None:
+    """Its figures flatter it: in the warnings, and among what is done badly."""
+    cohort = past()
+    card = replace(built(calibrated_document()), provenance={"data_digest": cohort.learning.digest})
+    contents = contents_of(cohort, card)
+    assert any("正是从这份数据学出的" in warning_text(each) for each in contents.warnings)
+    assert any("正是从这份数据学出的" in each for each in boxes(contents)[1].paragraphs)
+    assert "正是从这份数据学出的" in render(contents)
+
+
+def test_an_expert_card_says_whence_its_probabilities_come() -> None:
+    """From a cross-fitted line; a calibrated card from its own calibration."""
+    assert CARD.calibration is None
+    assert "五折交叉拟合" in render(full())
+    assert "概率取自评分卡自己的校准" in render(contents_of(past(), built(calibrated_document())))
+
+
+def test_two_cards_are_compared() -> None:
+    """On the same cases, with the differences and their intervals."""
+    contents: CommitteeContents = full()
+    assert contents.against is not None
+    assert contents.contest is not None
+    assert "对比评分卡 calibrated-for-tests" in render(contents)
