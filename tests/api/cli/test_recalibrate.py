@@ -171,7 +171,7 @@ def test_a_full_disk_leaves_nothing(
     def full_disk(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("training.report.files._write", full_disk)
+    monkeypatch.setattr("evaluation.report.folder._write", full_disk)
     ended = nansha("recalibrate", table, "-o", tmp_path / "out")
 
     assert ended.code == 4
