@@ -76,11 +76,11 @@ def test_nothing_to_compare_is_told() -> None:
 
 
 def _codes(generator: np.random.Generator, n: int) -> np.ndarray:
-    """Return answers at random: half the cases at the first level, some unknown."""
+    """Return answers at random: all levels alike, some unknown."""
     widths = np.array([len(factor.levels) for factor in LAW.scale])
-    codes = (generator.random((n, len(widths))) * widths * 1.5).astype(np.int8) % widths
+    codes: np.ndarray = (generator.random((n, len(widths))) * widths).astype(np.int8)
     codes[generator.random(codes.shape) < 0.05] = UNKNOWN_CODE
-    return codes.astype(np.int8)
+    return codes
 
 
 def test_the_factor_that_changed_is_found_and_no_other() -> None:
