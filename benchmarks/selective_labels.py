@@ -175,20 +175,22 @@ def _overlap(drawn: Drawn, bootstrap: Bootstrap) -> dict[str, float]:
 
 
 def _groups(drawn: Drawn, bootstrap: Bootstrap) -> dict[str, float]:
-    """Return the share missed by the threshold, by residence, among all discretionary cases."""
+    """Return the share missed by the threshold, by residence, of all cases and in the overlap."""
     flagged, member = drawn.probability >= THRESHOLD, drawn.recorded.groups["resident"]
-    rates = group_error_rates(
-        drawn.cases, drawn.chance, drawn.probability, flagged, member, bootstrap=bootstrap
-    )
     figures: dict[str, float] = {}
-    for errors in rates.groups:
-        name = drawn.recorded.group_names["resident"][errors.group]
-        would = drawn.would & (member == errors.group)
-        figures[f"{name} truth"] = float((would & ~flagged).sum() / would.sum())
-        if errors.rates and errors.rates.released_false_negative:
-            figures[f"{name} aipw"] = errors.rates.false_negative.estimate.value
-            only = errors.rates.released_false_negative.estimate.value
-            figures[f"{name} released_only"] = only
+    for zone, mask in (("all", np.ones(len(flagged), np.bool_)), ("overlap", drawn.chance.overlap)):
+        rates = group_error_rates(
+            drawn.cases, drawn.chance, drawn.probability, flagged, member,
+            chosen=mask, bootstrap=bootstrap,
+        )  # fmt: skip
+        for errors in rates.groups:
+            name = f"{drawn.recorded.group_names['resident'][errors.group]}, {zone}"
+            would = drawn.would & (member == errors.group) & mask
+            figures[f"{name} truth"] = float((would & ~flagged).sum() / would.sum())
+            if errors.rates and errors.rates.released_false_negative:
+                figures[f"{name} aipw"] = errors.rates.false_negative.estimate.value
+                only = errors.rates.released_false_negative.estimate.value
+                figures[f"{name} released_only"] = only
     return figures
 
 
@@ -281,7 +283,7 @@ def _section(setting: Setting, figures: Mapping[str, Floats]) -> str:
             f"{mean[f'{name} aipw']:.3f}",
             f"{np.abs(figures[f'{name} aipw'] - figures[f'{name} truth']).max():.3f}",
         ]
-        for name in ("local", "other")
+        for name in ("local, all", "other, all", "local, overlap", "other, overlap")
     ]  # fmt: skip
     return (
         f"### {setting.name}\n\n{mean['n']:,.0f} discretionary cases, {mean['released']:.2f} "

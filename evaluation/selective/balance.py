@@ -10,6 +10,7 @@ from evaluation.groups.multiplicity import false_discovery
 from evaluation.selective.cases import Floats, SelectedCases, refuse_lengths
 from evaluation.selective.f_distribution import f_tail
 from evaluation.selective.leniency import comparable_cases
+from evaluation.selective.logistic import standardised
 from evaluation.selective.propensity import Factors, factor_columns
 
 DISCOVERY = 0.05
@@ -128,9 +129,8 @@ class _Within:
     def test(self, name: str, columns: Floats) -> FactorBalance:
         """Return the test of one factor; its q is not known yet."""
         centred = self._centred(columns)
-        total = centred.T @ centred
-        values, vectors = np.linalg.eigh(total)
-        kept = values > _RANK * max(len(centred), 1)
+        values, vectors = np.linalg.eigh(centred.T @ centred)
+        kept = values > _RANK * len(centred)
         if not kept.any():
             return FactorBalance(name, None, (0.0, 0.0), None, None, None, NO_SPREAD)
         sums = self._sums(centred @ (vectors[:, kept] / np.sqrt(values[kept])))
@@ -141,10 +141,12 @@ class _Within:
 
     def _centred(self, columns: Floats) -> Floats:
         """Return the columns less the means of their strata."""
-        stratum = self._rows.stratum
-        means = np.column_stack([np.bincount(stratum, each) / self._size for each in columns.T])
-        centred: Floats = columns - means[stratum]
-        return centred
+        # Standardised first, so that rank does not depend on the unit; the intercept falls out.
+        stratum, centred = self._rows.stratum, standardised(columns)
+        for place in range(centred.shape[1]):
+            mean = np.bincount(stratum, centred[:, place]) / self._size
+            centred[:, place] -= mean[stratum]
+        return centred[:, 1:]
 
     def _sums(self, columns: Floats) -> Floats:
         decider = self._rows.decider

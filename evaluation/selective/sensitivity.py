@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from evaluation.selective.cases import SelectedCases, refuse_unselected, refused
-from evaluation.selective.figures import DEFAULT, E1, E2, Bootstrap, by_decider
+from evaluation.selective.figures import DEFAULT, E1, E2, Bootstrap, by_decider, ratios
 from evaluation.selective.odds import OddsSums, kept_shares
 from evaluation.selective.propensity import Propensity
 
@@ -140,15 +140,14 @@ def manski_bounds(
         by_decider(each, cases.decider, cases.deciders)
         for each in (share * cases.outcome, share * ~cases.released, below)
     )
-    low, high = counts @ least, counts @ (least + more)
-    drawn = np.maximum(counts @ size, 1e-300)
+    low, high = ratios(counts, least, size), ratios(counts, least + more, size)
     return Bounds(
         estimand=E1 if per_case else E2,
         gamma=inf,
         low=float(least.sum() / size.sum()),
         high=float((least + more).sum() / size.sum()),
-        interval_low=bootstrap.ends(low / drawn)[0],
-        interval_high=bootstrap.ends(high / drawn)[1],
+        interval_low=bootstrap.ends(low)[0],
+        interval_high=bootstrap.ends(high)[1],
         n=int((below > 0).sum()),
         events=int(cases.outcome[share > 0].sum()),
         level=bootstrap.level,

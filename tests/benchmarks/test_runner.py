@@ -45,7 +45,7 @@ def cells(line: str) -> list[str]:
         ("assess", "## One assessment", "whole: from bytes to bytes"),
         ("http_score", "## HTTP", "ours: the whole assessment"),
         ("store_http", "## Stored assessments", "ours: a stored, audited assessment"),
-        ("selective_labels", "## Selective labels", "local"),
+        ("selective_labels", "## Selective labels", "local, all"),
     ],
 )
 def test_benchmark_measures_and_writes(name: str, heading: str, row: str, tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def test_bounds_cover_as_measured(figures: Figures) -> None:
 @pytest.mark.slow
 def test_error_rates_are_found_where_the_released_alone_are_off_by_half(figures: Figures) -> None:
     """Share missed by residence: AIPW within 0.06 of the truth on the mean, the other 0.4 off."""
-    for group in ("local", "other"):
+    for group in ("local, all", "other, all"):
         truth = figures[f"{group} truth"].mean()
         assert figures[f"{group} aipw"].mean() == pytest.approx(truth, abs=0.06)
         assert figures[f"{group} released_only"].mean() - truth > 0.4

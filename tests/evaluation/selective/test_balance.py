@@ -53,6 +53,15 @@ def test_strata_are_taken_out_as_least_squares_does() -> None:
     assert found.explained == pytest.approx((small - large) / small)
 
 
+def test_the_unit_is_immaterial() -> None:
+    """Kilograms or tonnes."""
+    random = np.random.default_rng(3)
+    decider, x = random.integers(0, 6, 300), random.normal(size=300)
+    cases = selected_cases(np.ones(300), np.zeros(300), decider)
+    here, there = (balance(cases, {"x": each}).factors[0] for each in (x, 5 + 1e-9 * x))
+    assert here.f == pytest.approx(there.f, rel=1e-4)
+
+
 def test_columns_that_repeat_each_other_count_once() -> None:
     """A factor coded twice has the test of the factor coded once."""
     random = np.random.default_rng(3)
@@ -93,9 +102,9 @@ def test_uneven_assignment_is_found() -> None:
 def test_a_factor_that_never_varies_says_so() -> None:
     """No statistic, no p, and the others are weighed without it."""
     cases = selected_cases(np.ones(40), np.zeros(40), np.arange(40) % 4)
-    found = balance(cases, {"same": np.ones(40), "x": np.arange(40.0)})
-    assert found.factors[-1].factor == "same"
-    assert (found.factors[-1].p, found.factors[-1].reason) == (None, NO_SPREAD)
+    found = balance(cases, {"x": np.arange(40.0), "same": np.ones(40), "no": np.ones((40, 0))})
+    assert [test.factor for test in found.factors] == ["x", "same", "no"]
+    assert {(test.p, test.reason) for test in found.factors[1:]} == {(None, NO_SPREAD)}
     assert found.factors[0].q == found.factors[0].p
 
 

@@ -97,7 +97,10 @@ def test_benchmark_ranks_factors_by_what_they_move() -> None:
     assert [each.factor for each in found] == ["x", "chance"]
     assert 1 <= found[1].median <= found[1].high <= found[1].highest < 1.2
     assert found[0].highest > 5
-    assert len(benchmark_gamma(drawn.cases, {"two": two, "x": drawn.x})) == 2
+    others = {"two": two, "none": np.ones((5_000, 0)), "x": drawn.x}
+    last = benchmark_gamma(drawn.cases, others)[-1]
+    assert last.factor == "none"
+    assert last.highest == pytest.approx(1)
 
 
 @pytest.mark.parametrize(
