@@ -240,7 +240,8 @@ def _into_sqlite(connection: sqlite3.Connection, tables: list[tuple[Table, Rows]
     for table, rows in tables:
         names = [column.name for column in table.columns]
         places = ", ".join("?" * len(names))
-        statement = f"INSERT INTO {table.name} VALUES ({places})"  # noqa: S608 - our own names
+        listed = f"{table.name} ({', '.join(names)})"
+        statement = f"INSERT INTO {listed} VALUES ({places})"  # noqa: S608 - our own names
         connection.executemany(
             statement, (tuple(_plain(row.get(name)) for name in names) for row in rows)
         )
@@ -251,7 +252,8 @@ def _into_sqlite(connection: sqlite3.Connection, tables: list[tuple[Table, Rows]
 def _into_postgresql(connection: psycopg.Connection[Any], tables: list[tuple[Table, Rows]]) -> None:
     connection.execute("SET session_replication_role = replica")
     for table, rows in tables:
-        with connection.cursor().copy(f"COPY {table.name} FROM STDIN") as copy:
+        names = ", ".join(column.name for column in table.columns)
+        with connection.cursor().copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row([_plain(row.get(column.name)) for column in table.columns])
     connection.execute("VACUUM ANALYZE")

@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from api.actions.access import permitted_suspect, question_of_record
 from api.actions.assessments import make_assessment, prepare
 from api.idempotency import ONCE, key_given
-from api.identifiers import PathIdentifier
+from api.identifiers import UncheckedIdentifier, known_form
 from api.routes.storing import completed_assessment, stored_assessment
 from api.routes.writing import document_in, json_body, written
 from api.schemas.assessments import AssessmentDocument
@@ -39,16 +39,17 @@ router = APIRouter(prefix="/v1", tags=["cases"])
         openapi_extra={**ONCE, "requestBody": json_body("AssessmentRequest")},
     ),
 )
-async def add_assessment(request: Request, suspect_id: PathIdentifier) -> Response:
+async def add_assessment(request: Request, suspect_id: UncheckedIdentifier) -> Response:
     """Assess a suspect without a draft; case number, label and offence may be left out."""
     refuse_without_credentials(request)
     body = await request.body()
     return await run_in_threadpool(_answer, request, suspect_id, body)
 
 
-def _answer(request: Request, suspect_id: str, body: bytes) -> Response:
+def _answer(request: Request, given: str, body: bytes) -> Response:
     principal = signed_in(request, request.headers.get(CSRF_HEADER, "")).principal
     refuse_without_permission(principal, Action.ASSESSMENT_MAKE)
+    suspect_id = known_form(given)
     document = document_in(request.scope, body)
     key = key_given(request, body)
     with store_of(request).glance() as connection:

@@ -95,7 +95,8 @@ def test_a_store_that_was_never_reached(source: Source, *, strict: bool) -> None
     else:
         assert watch.now() is SHIPPED_ONLY
     source.away, clock.seconds = False, REFRESH_SECONDS
-    assert watch.now() is not SHIPPED_ONLY
+    assert watch.now().released == ()
+    assert source.asked[-1] is False
 
 
 def test_nobody_waits_while_another_thread_reads(

@@ -63,7 +63,7 @@ def test_it_says_where_it_comes_from() -> None:
         CARD.checksum,
     )
     assert provenance["synthetic"] is True
-    assert provenance["cohort"] == f"演示数据（合成数据）：{CASES.cohort}"
+    assert provenance["cohort"] == f"合成数据：{CASES.cohort}"
     assert "不得用于真实案件" in provenance["note_zh"]
 
 

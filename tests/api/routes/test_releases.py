@@ -25,7 +25,7 @@ from tests.cli_runs import REQUEST
 
 VERSION = "nansha-2027.1"
 REPORT = {"report.html": f"sha256:{'5f' * 32}"}
-EXPERT = "expert-2026.1"
+EXPERT, DEMONSTRATION = "expert-2026.1", "demo-synthetic"
 RELEASES = "/v1/scorecards/releases"
 
 
@@ -101,7 +101,11 @@ def test_the_list_says_which_card_serves(office: Office) -> None:
     made = office.active(today())
     listed = office.house.anybody().get("/v1/scorecards").json()["scorecards"]
     told = {each["version"]: (each["default"], each["active_from"]) for each in listed}
-    assert told == {EXPERT: (False, None), VERSION: (True, today().isoformat())}
+    assert told == {
+        DEMONSTRATION: (False, None),
+        EXPERT: (False, None),
+        VERSION: (True, today().isoformat()),
+    }
     shown = office.house.anybody().get(f"/v1/scorecards/{VERSION}").json()
     assert (shown["calibrated"], shown["checksum"]) == (True, made["checksum"])
     (release,) = office.stranger.get(RELEASES).json()["releases"]
@@ -233,7 +237,7 @@ def test_a_synthetic_card_is_marked_wherever_it_shows(office: Office) -> None:
     assert result["warnings"][0]["code"] == "synthetic_scorecard"
     listed = client.get("/v1/scorecards").json()["scorecards"]
     assert {each["version"]: each["synthetic"] for each in listed} == {
-        EXPERT: False, "demo-test": True,
+        DEMONSTRATION: True, EXPERT: False, "demo-test": True,
     }  # fmt: skip
     page = client.post(
         "/result", data={"stage": "arrest_review", "on": today().isoformat(),
