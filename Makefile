@@ -40,7 +40,7 @@ soak: .venv/installed .venv-3.12/installed ## The tests under Python 3.12, then 
 	.venv-3.12/bin/pytest $(PARALLEL) -m "not soak and not browser"
 	$(BIN)/pytest -m soak --timeout=7200
 
-bench: .venv-bench/installed .venv-fasterrisk/installed ## Measure beside the peers, in an environment of their own
+bench: .venv-bench/installed .venv-fasterrisk/installed .venv-fairness/installed ## Measure beside the peers, in an environment of their own
 	.venv-bench/bin/python -m benchmarks
 
 tour: set-up ## Take a picture of every page
@@ -52,6 +52,7 @@ lock: .venv/installed ## Resolve every dependency anew and write the hashed lock
 	$(COMPILE) --group build -c requirements.lock -o requirements-build.lock
 	$(COMPILE) pyproject.toml --extra learn -c requirements.lock benchmarks/requirements.in -o benchmarks/requirements.lock
 	$(COMPILE) benchmarks/requirements-fasterrisk.in -o benchmarks/requirements-fasterrisk.lock
+	$(COMPILE) benchmarks/requirements-fairness.in -o benchmarks/requirements-fairness.lock
 
 # Chromium and Chinese fonts, for the tests that look at pages; everything else comes from the lock.
 set-up: .venv/installed
@@ -98,4 +99,10 @@ set-up: .venv/installed
 .venv-fasterrisk/installed: benchmarks/requirements-fasterrisk.lock
 	@test -x .venv-fasterrisk/bin/python || $(PYTHON) -m venv .venv-fasterrisk
 	.venv-fasterrisk/bin/$(LOCKED) benchmarks/requirements-fasterrisk.lock
+	@touch $@
+
+# A peer that asks for a pandas of before 3; both peers of the group audit stand beside ours there.
+.venv-fairness/installed: benchmarks/requirements-fairness.lock
+	@test -x .venv-fairness/bin/python || $(PYTHON) -m venv .venv-fairness
+	.venv-fairness/bin/$(LOCKED) benchmarks/requirements-fairness.lock
 	@touch $@
