@@ -56,7 +56,7 @@ class Grid:
         """Return it as people read it, with what is estimated, card and data under it."""
         heads = [head for head in self.heads if not head.file_only]
         columns = tuple(
-            Column(head.id, head.label, head.form, head.places)
+            Column(head.id, head.label, "number" if head.form == P else head.form, head.places)
             if head.form in _PLAIN
             else Column(head.id, head.label)
             for head in heads
@@ -93,10 +93,15 @@ class Grid:
         return Table(self.id, self.title, tuple(columns), rows)
 
 
-_PLAIN = frozenset({"text", "number", "percent", "signed"})
+_PLAIN = frozenset({"text", "number", "percent", "signed", "p"})
 _PARTS = ("low", "high", "n", "events", "not_assessable")
-SHARE, RATE, FIGURE = "share", "rate", "figure"
-"""Forms of columns that hold estimates: shares of n, other percentages, numbers."""
+SHARE, RATE, DIFFERENCE = "share", "rate", "difference"
+FIGURE, MISCONDUCT, P = "figure", "misconduct", "p"
+"""Forms of columns: shares, shown as events of n; other percentages of misconducts; percentages of
+cases; numbers from cases; numbers from misconducts; probabilities of tests."""
+_PERCENT = frozenset({SHARE, RATE, DIFFERENCE})
+_OF_MISCONDUCT = frozenset({RATE, MISCONDUCT})
+_LEAST_P = 0.001
 
 
 def stamp(contents: CommitteeContents, estimand: str) -> str:
@@ -123,20 +128,33 @@ def reason_text(entry: Lacking | Unsaid) -> str:
 
 
 def _number(value: float, form: str, places: int) -> str:
-    return decimal(value, places) if form == FIGURE else percent(value, places)
+    return percent(value, places) if form in _PERCENT else decimal(value, places)
 
 
 def _shown(entry: Entry, head: Head) -> Cell:
     if isinstance(entry, Lacking | Unsaid):
         return f"{say('figure.none')}\n{reason_text(entry)}"
     if not isinstance(entry, Estimate):
-        return entry
+        return _probability(entry) if head.form == P else entry
     value, low, high = (
         _number(x, head.form, head.places) for x in (entry.value, entry.low, entry.high)
     )
+    return f"{value}\n{low}至{high}\n{_counted(entry, head.form)}"
+
+
+def _probability(entry: Cell) -> Cell:
+    """Return p of a test as people read it."""
+    if isinstance(entry, float):
+        return f"<{_LEAST_P}" if entry < _LEAST_P else decimal(entry, 3)
+    return entry
+
+
+def _counted(entry: Estimate, form: str) -> str:
+    """Return what a figure rests on."""
     n, events = decimal(entry.n, 0), decimal(entry.events, 0)
-    counted = f"{events}/{n}" if head.form == SHARE else say("figure.counted", n=n, events=events)
-    return f"{value}\n{low}至{high}\n{counted}"
+    if form == SHARE:
+        return f"{events}/{n}"
+    return say("figure.counted" if form in _OF_MISCONDUCT else "figure.cases", n=n, events=events)
 
 
 def _written(entry: Entry) -> tuple[Cell, ...]:

@@ -6,14 +6,23 @@ from collections.abc import Iterator, Mapping
 
 from evaluation.assessable import Lacking
 from evaluation.committee.contents import CommitteeContents
-from evaluation.committee.grid import FIGURE, SHARE, Grid, Head, reason_text
+from evaluation.committee.grid import (
+    DIFFERENCE,
+    FIGURE,
+    MISCONDUCT,
+    SHARE,
+    Grid,
+    Head,
+    P,
+    reason_text,
+)
 from evaluation.committee.part import Part, part
 from evaluation.committee.prose import said, say
 from evaluation.estimate import Estimate
 from evaluation.groups.audit import GroupAudit
 from evaluation.groups.grouping import TRAIT_SEPARATOR
 from evaluation.groups.proxies import GroupProxy
-from evaluation.report.numbers import percent
+from evaluation.report.numbers import percent, signed
 
 _LARGEST = 3
 
@@ -65,8 +74,8 @@ def _findings(contents: CommitteeContents, found: GroupAudit) -> Grid:
         for t in found.findings
     )  # fmt: skip
     heads = (
-        Head("statistic"), Head("trait"), Head("group"), Head("factor"),
-        Head("p", "number", 4), Head("q", "number", 4),
+        Head("statistic"), Head("trait"), Head("group"), Head("factor", file_only=True),
+        Head("p", P), Head("q", P),
     )  # fmt: skip
     beside = frozenset(
         place for place, t in enumerate(found.findings) if TRAIT_SEPARATOR in t.trait or t.factor
@@ -86,7 +95,7 @@ def _calibration(contents: CommitteeContents, found: GroupAudit) -> Grid:
     )  # fmt: skip
     heads = (
         Head("trait"), Head("group"), Head("n", "number"), Head("events", "number"),
-        Head("ratio", FIGURE, 2), Head("slope", FIGURE, 2),
+        Head("ratio", MISCONDUCT, 2), Head("slope", MISCONDUCT, 2),
     )  # fmt: skip
     return Grid(
         "group_calibration", say("groups.calibration"), heads, rows, say("estimand.released"),
@@ -111,8 +120,8 @@ def _rates(contents: CommitteeContents, found: GroupAudit) -> Grid:
         for statistic, each in lines
     )  # fmt: skip
     heads = (
-        Head("statistic"), Head("trait"), Head("group"), Head("share", SHARE, 1),
-        Head("difference", SHARE, 1), Head("ratio", FIGURE, 2),
+        Head("statistic"), Head("trait"), Head("group"), Head("group_share", SHARE, 1),
+        Head("group_difference", DIFFERENCE, 1), Head("group_ratio", FIGURE, 2),
     )  # fmt: skip
     return Grid(
         "group_rates", say("groups.rates"), heads, rows, say("estimand.all"), (),
@@ -127,8 +136,8 @@ def _disparity(contents: CommitteeContents, found: GroupAudit) -> Grid:
         for e in found.disparity
     )  # fmt: skip
     heads = (
-        Head("trait"), Head("group"), Head("n", "number"), Head("difference", SHARE, 1),
-        Head("p", "number", 4),
+        Head("trait"), Head("group"), Head("n", "number"), Head("group_difference", DIFFERENCE, 1),
+        Head("p", P),
     )  # fmt: skip
     title, note = say("groups.disparity"), say("groups.disparity_note")
     return Grid(
@@ -144,8 +153,8 @@ def _proxies(contents: CommitteeContents, found: GroupAudit) -> Grid:
         for e in found.proxies
     )  # fmt: skip
     heads = (
-        Head("trait"), Head("group"), Head("n", "number"), Head("difference", FIGURE, 2),
-        Head("factor"),
+        Head("trait"), Head("group"), Head("n", "number"), Head("group_difference", FIGURE, 2),
+        Head("largest"),
     )  # fmt: skip
     return Grid(
         "group_proxies", say("groups.proxies"), heads, rows, say("estimand.all"), (),
@@ -158,5 +167,6 @@ def _largest(contents: CommitteeContents, each: GroupProxy) -> str:
     known = [(f.factor, f.points.value) for f in each.factors if isinstance(f.points, Estimate)]
     known.sort(key=lambda pair: -abs(pair[1]))
     return "；".join(
-        f"{contents.names.get(factor, factor)}{points:+.2f}" for factor, points in known[:_LARGEST]
+        f"{contents.names.get(factor, factor)}{signed(points, 2)}"
+        for factor, points in known[:_LARGEST]
     )

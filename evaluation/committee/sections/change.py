@@ -6,7 +6,17 @@ from collections.abc import Iterator
 
 from evaluation.assessable import Lacking
 from evaluation.committee.contents import CommitteeContents
-from evaluation.committee.grid import FIGURE, SHARE, Grid, Head, figure_text, reason_text
+from evaluation.committee.grid import (
+    DIFFERENCE,
+    FIGURE,
+    MISCONDUCT,
+    SHARE,
+    Grid,
+    Head,
+    P,
+    figure_text,
+    reason_text,
+)
 from evaluation.committee.over_time import DeviationFindings, DriftFindings
 from evaluation.committee.part import Part, part
 from evaluation.committee.prose import said, say
@@ -62,8 +72,8 @@ def _drift_grids(contents: CommitteeContents, found: DriftFindings) -> Iterator[
     rows = tuple(_shift_row(contents, each) for each in (found.total, *by_p))
     heads = (
         Head("factor"), Head("before", "number"), Head("now", "number"),
-        Head("index", "number", 4), Head("cut", "number", 4), Head("p", "number", 4),
-        Head("q", "number", 4), Head("alarm"),
+        Head("index", "number", 4), Head("cut", "number", 4), Head("p", P),
+        Head("q", P), Head("alarm"),
     )  # fmt: skip
     beside = frozenset(range(_SHOWN + 1, len(rows)))
     yield Grid("drift", say("drift.table"), heads, rows, say("estimand.all"), (), beside)
@@ -97,7 +107,7 @@ def _unknown(contents: CommitteeContents, found: DriftFindings) -> Grid:
     )  # fmt: skip
     heads = (
         Head("factor"), Head("before", SHARE, 1), Head("now", SHARE, 1),
-        Head("change", SHARE, 1), Head("q", "number", 4), Head("alarm"),
+        Head("change", DIFFERENCE, 1), Head("q", P), Head("alarm"),
     )  # fmt: skip
     beside = frozenset(range(_SHOWN, len(rows)))
     return Grid("unknown_rates", say("drift.unknown"), heads, rows, say("estimand.all"), (), beside)
@@ -111,7 +121,7 @@ def _calibration(found: DriftFindings) -> Grid:
     )  # fmt: skip
     heads = (
         Head("group"), Head("n", "number"), Head("events", "number"),
-        Head("expected", "number", 1), Head("ratio", FIGURE, 2), Head("p", "number", 4),
+        Head("expected", "number", 1), Head("ratio", MISCONDUCT, 2), Head("p", P),
         Head("alarm"),
     )  # fmt: skip
     title = say("drift.calibration")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from data.settings.evaluation import evaluation_settings
 from evaluation.assessable import Lacking
 from evaluation.committee.contents import CommitteeContents, Policy
-from evaluation.committee.grid import FIGURE, RATE, SHARE, Grid, Head, reason_text, stamp
+from evaluation.committee.grid import MISCONDUCT, RATE, SHARE, Grid, Head, reason_text, stamp
 from evaluation.committee.part import Part, part
 from evaluation.committee.prose import say
 from evaluation.estimate import Estimate
@@ -33,8 +33,8 @@ def policy(contents: CommitteeContents) -> Part:
     )  # fmt: skip
     heads = (
         Head("total"), Head("probability", "percent", 1), Head("released", SHARE, 1),
-        Head("misconducts", FIGURE, 2), Head("among_released", RATE, 2), Head("light", SHARE, 1),
-        Head("panel", SHARE, 1),
+        Head("misconducts", MISCONDUCT, 2), Head("among_released", RATE, 2),
+        Head("light", SHARE, 1), Head("panel", SHARE, 1),
     )  # fmt: skip
     grid = Grid(
         "policy", say("policy.table"), heads, rows, say("estimand.e1_model"),
@@ -56,8 +56,8 @@ def questions(contents: CommitteeContents) -> Part | None:
         for answer in found.answers
     )  # fmt: skip
     heads = (
-        Head("question"), Head("today"), Head("card"), Head("difference_per_hundred", FIGURE, 2),
-        Head("break_even"),
+        Head("question"), Head("today"), Head("card"),
+        Head("difference_per_hundred", MISCONDUCT, 2), Head("break_even"),
     )  # fmt: skip
     grid = Grid("questions", say("questions.table"), heads, rows, say("estimand.e1_model"))
     changed = found.changes

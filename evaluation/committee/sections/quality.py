@@ -8,7 +8,16 @@ from evaluation.assessable import Lacking
 from evaluation.backtest.assessed import CROSS_FITTED
 from evaluation.backtest.divisions import GroupQuality
 from evaluation.committee.contents import CardFindings, CommitteeContents
-from evaluation.committee.grid import FIGURE, SHARE, Entry, Grid, Head, figure_text, stamp
+from evaluation.committee.grid import (
+    FIGURE,
+    MISCONDUCT,
+    SHARE,
+    Entry,
+    Grid,
+    Head,
+    figure_text,
+    stamp,
+)
 from evaluation.committee.part import Part, part
 from evaluation.committee.prose import said, say
 from evaluation.estimate import Estimate
@@ -20,9 +29,9 @@ from evaluation.report.numbers import decimal
 from evaluation.report.table import Column, Table
 
 _GROUP_HEADS = (
-    Head("division"), Head("group"), Head("misconduct", SHARE, 1), Head("ratio", FIGURE, 2),
-    Head("auc", FIGURE, 3), Head("slope", FIGURE, 2), Head("brier", FIGURE, 4, file_only=True),
-    Head("log_loss", FIGURE, 4, file_only=True),
+    Head("division"), Head("group"), Head("misconduct", SHARE, 1), Head("ratio", MISCONDUCT, 2),
+    Head("auc", MISCONDUCT, 3), Head("slope", MISCONDUCT, 2),
+    Head("brier", MISCONDUCT, 4, file_only=True), Head("log_loss", MISCONDUCT, 4, file_only=True),
 )  # fmt: skip
 _WIDEST = (0.0, 3.0)
 
@@ -34,11 +43,11 @@ def quality(contents: CommitteeContents) -> Part:
     found = card.test.performance
     if isinstance(found, Lacking):
         return part("quality", contents, (*sentences, figure_text(found)))
-    heads: tuple[Head, ...] = (Head("measure"), Head("figure", FIGURE, 3))
+    heads: tuple[Head, ...] = (Head("measure"), Head("figure", MISCONDUCT, 3))
     other = contents.against.test.performance if contents.against else None
     rows = tuple(_measures(found))
     if isinstance(other, Performance):
-        heads = (*heads, Head("other", FIGURE, 3))
+        heads = (*heads, Head("other", MISCONDUCT, 3))
         rows = tuple(
             (*mine, theirs[1]) for mine, theirs in zip(rows, _measures(other), strict=True)
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evaluation.assessable import Lacking
+from evaluation.backtest.assessed import CARD
 from evaluation.committee.contents import CommitteeContents, Unsaid
 from evaluation.committee.grid import FIGURE, figure_text, reason_text
 from evaluation.committee.part import Part, part
@@ -54,8 +55,12 @@ def _well(contents: CommitteeContents) -> Iterator[str]:
         if area.low > _CHANCE:
             yield say("well.auc", n=decimal(area.n, 0), events=area.events,
                       figure=figure_text(area, FIGURE, 3))  # fmt: skip
-        if found.line is not None and found.line.slope.holds(1):
+        own = contents.card.source == CARD and not contents.card.learnt_here
+        if own and found.line is not None and found.line.slope.holds(1):
             yield say("well.calibrated", slope=figure_text(found.line.slope, FIGURE, 2))
+    years = _years(contents)
+    if years and not any(years.values()):
+        yield say("well.later", tested=len(years))
     yield from _bands(contents)
     answer = _answer(contents)
     if answer is not None and answer.difference.high < 0:
@@ -109,20 +114,30 @@ def _of_selection(contents: CommitteeContents) -> Iterator[str]:
         naive, aipw = risk.released_only.estimate, risk.aipw.estimate
         if aipw.low > naive.value:
             yield say("badly.level", naive=figure_text(naive), aipw=figure_text(aipw))
+    tested = contents.selective.balance
+    if not isinstance(tested, Unsaid) and tested.uneven:
+        yield say("badly.assignment", factors=len(tested.factors), uneven=tested.uneven)
     strength = _strength(contents)
     if strength is not None and strength[0] <= strength[1]:
         gamma, strongest = map(decimal, strength)
         yield say("badly.fragile", gamma=gamma, strongest=strongest)
 
 
+def _years(contents: CommitteeContents) -> dict[str, bool]:
+    """Return of each later year whether observed and expected differ beyond chance."""
+    return {
+        each.group: not each.ratio.holds(1)
+        for each in contents.card.test.later
+        if isinstance(each.ratio, Estimate)
+    }
+
+
 def _of_groups(contents: CommitteeContents) -> Iterator[str]:
     test = contents.card.test
-    years = [
-        each.group for each in test.later
-        if isinstance(each.ratio, Estimate) and not each.ratio.holds(1)
-    ]  # fmt: skip
-    if years:
-        yield say("badly.later", years="、".join(years))
+    years = _years(contents)
+    if any(years.values()):
+        off = "、".join(year for year, wrong in years.items() if wrong)
+        yield say("badly.later", years=off, tested=len(years))
     small = [each for each in test.groups if isinstance(each.ratio, Lacking)]
     if small:
         yield say("badly.small", total=len(test.groups), n=len(small))

@@ -11,6 +11,7 @@ from evaluation.committee.grid import (
     Entry,
     Grid,
     Head,
+    P,
     figure_text,
     reason_text,
     stamp,
@@ -85,7 +86,7 @@ def _balance_grid(contents: CommitteeContents) -> Iterator[Grid]:
         (contents.names.get(t.factor, t.factor), t.f, t.p, t.q, t.explained) for t in tested.factors
     )
     heads = (
-        Head("factor"), Head("f", "number", 2), Head("p", "number", 3), Head("q", "number", 3),
+        Head("factor"), Head("f", "number", 2), Head("p", P), Head("q", P),
         Head("explained", "percent", 2),
     )  # fmt: skip
     title = say("selective.balance")
