@@ -17,10 +17,10 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
+from evaluation.multiplicity import benjamini_hochberg, benjamini_yekutieli
 from model.law import LawPack
 from model.scorecard import Scorecard
 from training.mixture import find_groups
-from training.multiplicity import benjamini_hochberg, benjamini_yekutieli
 from training.multipliers import LEAST_CASES, SCALE_MEAN, Multipliers, fit_multipliers
 
 Floats = NDArray[np.float64]

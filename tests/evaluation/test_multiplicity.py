@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.multiplicity import benjamini_hochberg, benjamini_yekutieli, harmonic
+from evaluation.multiplicity import benjamini_hochberg, benjamini_yekutieli, harmonic
 
 P_VALUES = st.lists(st.floats(0, 1), min_size=1, max_size=60).map(np.array)
 
