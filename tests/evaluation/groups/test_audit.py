@@ -97,7 +97,7 @@ def test_without_a_calibration_its_tables_are_empty(world: Simulation) -> None:
     """And the others are not."""
     cases = world.learning_set()
     found = audit_groups(cases, LAW, CARD, np.zeros(len(cases), np.bool_))
-    assert found.calibration == found.errors == ()
+    assert (found.calibration, found.errors) == ((), ())
     assert found.arrested
     assert found.synthetic
     assert found.n == len(cases)

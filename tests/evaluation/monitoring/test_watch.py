@@ -138,7 +138,7 @@ def test_without_calibration_and_recommendation_less_is_said(cases: LearningSet)
     """The expert card foretells nothing; nobody was shown anything."""
     bare = _course(cases, since=_MONTHS)
     found = watch(cases, bare, LAW, default_scorecard(LAW), settings=SETTINGS)
-    assert not (found.calibration or found.sums or found.rates)
+    assert (found.calibration, found.sums, found.rates) == ((), (), ())
     assert found.deployment is None
     assert found.months[0].deviating == Lacking(NOT_RECORDED, 0, 1)
 
