@@ -18,18 +18,16 @@ from api.choice import chosen_law, named_card, refuse_demonstration, today
 from api.cli.failures import DATA, CommandError
 from api.cli.options import Card, Lang, Law, help_text
 from api.messages.dictionary import Language, text
-from data.double_scoring import read_double_scoring
 from data.rows import TableError
 from data.scorecards.catalogue import default_scorecard
-from evaluation.agreement import agreement
-from evaluation.monitoring.periods import month_of
-from evaluation.monitoring.watch import Watch, watch
 from model.errors import Problem, printable
 from model.law import LawPack
 
 if TYPE_CHECKING:
-    from api.cli.monitor_words import Scored
+    from api.cli.monitor_document import Scored
     from data.records.reading import Records
+    from evaluation.monitoring.watch import Watch
+    from training.weight_drift import WeightDrift
 
 Source = Annotated[Path, typer.Argument(metavar="FILE", help=help_text("cohort_table"))]
 Drawn = Annotated[
@@ -66,17 +64,18 @@ def monitor(  # noqa: PLR0913 - one option each
     lang: Lang = Language.ZH,
 ) -> int:
     """Print what changed against the months before, and which alarms ring."""
+    from api.cli.monitor_document import monitor_document
+    from api.cli.monitor_words import monitor_text
+
     asked = _Asked(scorecard, _month(month), double_scoring)
     records = _read(source, law, extracted_on)
-    found = _watch(records, asked)
+    found, drift = _watch(records, asked)
     scored = _scored(asked.double, records.law)
-    from api.cli.monitor_words import monitor_document, monitor_text
-
     if as_json:
-        document = monitor_document(found, scored)
+        document = monitor_document(found, drift, scored)
         typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
     else:
-        typer.echo(monitor_text(found, scored, records.law, lang))
+        typer.echo(monitor_text(found, drift, scored, records.law, lang))
     if records.rejected:
         typer.echo(text("monitor.rejected", lang, rejected=records.rejected), err=True)
         return DATA
@@ -91,6 +90,8 @@ def _month(written: str | None) -> int | None:
     """
     if written is None:
         return None
+    from evaluation.monitoring.periods import month_of
+
     try:
         return month_of(written)
     except ValueError as error:
@@ -113,14 +114,17 @@ def _read(source: Path, law: str | None, drawn: datetime | None) -> Records:
     return read_records(source, pack, extracted_on=day, today=today())
 
 
-def _watch(records: Records, asked: _Asked) -> Watch:
-    """Return what changed among the discretionary cases, open ones included.
+def _watch(records: Records, asked: _Asked) -> tuple[Watch, WeightDrift]:
+    """Return what changed among the discretionary cases, open ones included, and the points.
 
     Raises:
         CommandError: there is no such case.
     """
     from data.cohort.building import build_cohort
     from data.settings.cohort import cohort_rules
+    from data.settings.evaluation import evaluation_settings
+    from evaluation.monitoring.watch import watch
+    from training.weight_drift import weight_drift
 
     law = records.law
     rules = cohort_rules(law)
@@ -131,14 +135,18 @@ def _watch(records: Records, asked: _Asked) -> Watch:
         raise CommandError(Problem("monitor_no_case", "", str(records.rows)), code=DATA)
     card = named_card(asked.card, law) if asked.card else default_scorecard(law)
     refuse_demonstration(card)
-    return watch(cohort.learning, cohort.course, law, card, last=asked.month)
+    least = evaluation_settings().drift.weight_events
+    found = watch(cohort.learning, cohort.course, law, card, last=asked.month)
+    return found, weight_drift(cohort.learning, law, card, least=least)
 
 
 def _scored(path: Path | None, law: LawPack) -> Scored | None:
     """Return the agreement of two people, where a file of them is named."""
-    from api.cli.monitor_words import Scored
-
     if path is None:
         return None
+    from api.cli.monitor_document import Scored
+    from data.double_scoring import read_double_scoring
+    from evaluation.agreement import agreement
+
     double = read_double_scoring(path, law)
     return Scored(double, agreement(double.first, double.second, law))

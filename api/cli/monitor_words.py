@@ -1,51 +1,30 @@
-"""What ``nansha monitor`` says: as text of 100 columns and as JSON."""
+"""What ``nansha monitor`` says: as text of 100 columns."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from typing import Any
 
 from api.cli.layout import paragraph
 from api.cli.monitor_cells import MonitorCells, probability
+from api.cli.monitor_document import Scored
 from api.messages.dictionary import Language
-from data.double_scoring import DoubleScoring
 from evaluation.agreement import FactorAgreement
+from evaluation.assessable import Lacking
 from evaluation.deviation import INSIDE
 from evaluation.drift.shift import Shift, Unshiftable
 from evaluation.estimate import Estimate
 from evaluation.monitoring.months import Month
 from evaluation.monitoring.watch import BAND, Alarm, Watch
 from model.law import LawPack
+from training.weight_drift import FALSE_ALARM, WeightDrift
 
 _WIDTH, _SHOWN = 100, 10
 _INDENT = "  "
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """Two people's answers and how far they agree."""
-
-    double: DoubleScoring
-    factors: tuple[FactorAgreement, ...]
-
-
-def monitor_document(found: Watch, scored: Scored | None) -> dict[str, Any]:
-    """Return everything as JSON; where there is no figure, reason, what is there and is needed."""
-    document = asdict(found)
-    for sums in document["sums"]:
-        sums["highest"] = float(sums.pop("path").max(initial=0.0))
-    if scored:
-        document["agreement"] = {
-            "raters": list(scored.double.raters),
-            "records": len(scored.double.records),
-            "single": scored.double.single,
-            "factors": [asdict(each) for each in scored.factors],
-        }
-    return document
-
-
-def monitor_text(found: Watch, scored: Scored | None, law: LawPack, language: Language) -> str:
+def monitor_text(
+    found: Watch, drift: WeightDrift, scored: Scored | None, law: LawPack, language: Language
+) -> str:
     """Return everything as text."""
     words = _Words(law, language)
     sections = (
@@ -54,6 +33,7 @@ def monitor_text(found: Watch, scored: Scored | None, law: LawPack, language: La
         words.months(found),
         words.factors(found),
         words.calibration(found),
+        words.weights(drift),
         words.leniency(found),
         words.deviations(found),
         words.deployment(found),
@@ -161,6 +141,23 @@ class _Words(MonitorCells):
                 "rate": f"{each.false_alarm:.1%}",
             }
             yield from paragraph(self.say("sum", **slots), _WIDTH)
+
+    def weights(self, drift: WeightDrift) -> Iterator[str]:
+        """Yield the factors whose points no longer fit."""
+        yield from self.section("weights")
+        slots = {"first": drift.first, "last": drift.last, "n": drift.n, "events": drift.events}
+        yield from paragraph(self.say("weights_of", **slots), _WIDTH)
+        if isinstance(drift.found, Lacking):
+            yield self.lacking(drift.found)
+            return
+        if not drift.found.declared:
+            yield self.say("weights_fit")
+        for test in (each for each in drift.found.tests if each.factor in drift.found.declared):
+            low, high = (f"{end:.2f}" for end in test.interval)
+            figures = {"ratio": f"{test.ratio:.2f}", "low": low, "high": high}
+            line = self.say("weight", name=self.factor(test.factor), **figures)
+            yield from paragraph(line, _WIDTH, first="! ", rest=_INDENT)
+        yield from paragraph(self.say("weights_rate", rate=f"{FALSE_ALARM:.0%}"), _WIDTH)
 
     def leniency(self, found: Watch) -> Iterator[str]:
         """Yield the spread of the deciders by year."""

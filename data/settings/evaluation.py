@@ -48,6 +48,7 @@ class DriftSettings:
         cusum_limit: their alarm line.
         cusum_draws: how often chance alone is drawn to find their false-alarm rate.
         leniency_deciders, leniency_cases: deciders, and cases of each, for the spread of leniency.
+        weight_events: misconducts that a test of the points in force needs.
         recent_months, base_months: months that are looked at, and before them compared with.
         month_cases: cases that a month needs for a figure.
     """
@@ -60,6 +61,7 @@ class DriftSettings:
     cusum_draws: int
     leniency_deciders: int
     leniency_cases: int
+    weight_events: int
     recent_months: int
     base_months: int
     month_cases: int
