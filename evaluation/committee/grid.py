@@ -107,7 +107,7 @@ _LEAST_P = 0.001
 def stamp(contents: CommitteeContents, estimand: str) -> str:
     """Return what every table says of itself: estimand, card, data."""
     source = contents.provenance
-    return f"估计对象：{estimand}。评分卡{source.version}；数据{source.digest[:_DIGEST]}…"
+    return f"估计目标：{estimand}。评分卡{source.version}；数据{source.digest[:_DIGEST]}…"
 
 
 def figure_text(entry: Estimate | Lacking | Unsaid, form: str = SHARE, places: int = 1) -> str:

@@ -41,7 +41,7 @@ def test_a_report_with_what_cannot_be_assessed(
     assert ended.code == 0
     assert {"report.html", "summary.html", "bands.csv"} <= names
     assert "合成数据" in ended.errors
-    assert "无法评定：概率的准确度无法评定（违反太少）" in ended.errors
+    assert "提示：概率的准确度不可评估（违反太少）" in ended.errors
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 

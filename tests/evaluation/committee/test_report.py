@@ -102,12 +102,12 @@ def test_figures_are_shown_with_interval_and_n() -> None:
     )  # fmt: skip
     first, second = grid.shown(full()).rows
     assert first == ("a", "50.0%\n40.0%至60.0%\n50/100", "50.0%\n40.0%至60.0%\nn=100，违反50")
-    assert second[1] == "无法评定\n违反（或者未违反）只有3件，至少25件"
+    assert second[1] == "不可评估\n违反（或者未违反）只有3件，至少25件"
     written = grid.written()
     assert [c.id for c in written.columns][:3] == ["group", "share", "share_low"]
     assert written.rows[1][6] == "few_events"
     assert figure_text(share) == "50.0%（95%区间40.0%至60.0%）"
-    assert "无法评定" in figure_text(missing)
+    assert "不可评估" in figure_text(missing)
     assert reason_text(Unsaid("strange")) == "原因代码 strange"
 
 
@@ -169,7 +169,7 @@ def test_strange_data_are_reported_with_reasons(kind: str) -> None:
     codes = {warning.code for warning in contents.warnings}
     assert expected <= codes
     page = render(contents)
-    assert "无法" in page
+    assert "不可评估" in page
     assert all(warning_text(warning) in page for warning in contents.warnings)
     assert render_summary(contents)
 
@@ -180,7 +180,7 @@ def test_one_group_is_no_audit() -> None:
     cases = cohort.learning
     men = part(cohort, cases.groups["sex"] == cases.group_names["sex"].index("male"))
     page = render(contents_of(men))
-    assert "无法评定" in page
+    assert "不可评估" in page
 
 
 def test_a_card_learnt_from_these_cases_is_told() -> None:
