@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.choice import chosen_law, named_card, refuse_demonstration, today
-from api.cli.failures import DATA, CommandError
+from api.cli.failures import DATA, SYSTEM, CommandError, file_problem
 from api.cli.options import Card, Lang, Law, help_text
 from api.messages.dictionary import Language, text
 from data.rows import TableError
@@ -40,6 +40,9 @@ Month = Annotated[
 Double = Annotated[
     Path | None, typer.Option("--double-scoring", metavar="FILE", help=help_text("double_scoring"))
 ]
+Gauges = Annotated[
+    Path | None, typer.Option("--gauges", metavar="FILE", help=help_text("monitor_gauges"))
+]
 AsJson = Annotated[bool, typer.Option("--json", help=help_text("json"))]
 
 
@@ -58,6 +61,7 @@ def monitor(  # noqa: PLR0913 - one option each
     scorecard: Card = None,
     month: Month = None,
     double_scoring: Double = None,
+    gauges: Gauges = None,
     extracted_on: Drawn = None,
     law: Law = None,
     as_json: AsJson = False,
@@ -76,6 +80,8 @@ def monitor(  # noqa: PLR0913 - one option each
         typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
     else:
         typer.echo(monitor_text(found, drift, scored, records.law, lang))
+    if gauges:
+        _write(found, gauges)
     if records.rejected:
         typer.echo(text("monitor.rejected", lang, rejected=records.rejected), err=True)
         return DATA
@@ -138,6 +144,20 @@ def _watch(records: Records, asked: _Asked) -> tuple[Watch, WeightDrift]:
     least = evaluation_settings().drift.weight_events
     found = watch(cohort.learning, cohort.course, law, card, last=asked.month)
     return found, weight_drift(cohort.learning, law, card, least=least)
+
+
+def _write(found: Watch, path: Path) -> None:
+    """Write the gauges.
+
+    Raises:
+        CommandError: nothing can be written there.
+    """
+    from api.cli.monitor_gauges import write_gauges
+
+    try:
+        write_gauges(found, path)
+    except OSError as error:
+        raise CommandError(file_problem(error, path.name), code=SYSTEM) from error
 
 
 def _scored(path: Path | None, law: LawPack) -> Scored | None:
