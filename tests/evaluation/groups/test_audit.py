@@ -131,3 +131,24 @@ def test_a_group_alone_or_small_has_no_proxies(world: Simulation) -> None:
         isinstance(each.total, Lacking) and not each.factors
         for each in proxies_by_group(codes, LAW, CARD, two, least=300)
     )
+
+
+def test_a_group_in_which_nothing_was_seen_has_no_error_rate(world: Simulation) -> None:
+    """Not even where no misconduct is asked for."""
+    cases = world.learning_set()
+    selected = selected_cases(cases.released, cases.misconduct, cases.decider)
+    selection = Selection(selected, given_propensity(np.full(len(cases), 0.4)))
+    chance = np.full(len(cases), 0.1)
+    clean = Grouping("seen", ("no", "yes"), (cases.misconduct == 1).astype(np.int16))
+    found = errors_by_group(selection, chance, chance > 0.05, clean, least=0)
+    assert all(isinstance(each.false_negative, Lacking) for each in found)
+
+
+def test_equal_totals_explain_nothing() -> None:
+    """There is no variance to be explained."""
+    codes = np.zeros((800, len(LAW.scale)), np.int8)
+    two = Grouping("sex", ("male", "female"), (np.arange(800) % 2).astype(np.int16))
+    (male, _) = proxies_by_group(codes, LAW, CARD, two, least=300)
+    assert male.explained == 0
+    assert isinstance(male.total, Estimate)
+    assert male.total.value == 0
