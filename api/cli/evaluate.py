@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -26,6 +27,7 @@ from api.messages.dictionary import Language, text
 from data.record_columns import record_columns
 from data.rows import TableError
 from data.scorecards.catalogue import default_scorecard
+from data.settings.evaluation import evaluation_settings
 from model.errors import Problem, printable
 from model.law import LawPack
 from model.scorecard import Scorecard
@@ -43,6 +45,7 @@ Card = Annotated[
 Against = Annotated[
     str | None, typer.Option("--against", metavar="CARD", help=help_text("evaluate_against"))
 ]
+Relearn = Annotated[bool, typer.Option("--relearn", help=help_text("evaluate_relearn"))]
 
 
 def evaluate(  # noqa: PLR0913 - each is an option of the command line
@@ -51,6 +54,7 @@ def evaluate(  # noqa: PLR0913 - each is an option of the command line
     output: Folder,
     scorecard: Card = None,
     against: Against = None,
+    relearn: Relearn = False,
     seed: Seed = 0,
     extracted_on: Drawn = None,
     law: Law = None,
@@ -64,7 +68,8 @@ def evaluate(  # noqa: PLR0913 - each is an option of the command line
         records = _records(source, law, day)
         tell("cohort")
         built = _cohort(records, source)
-        contents = _contents(_asked(records, built, scorecard, against, seed), tell)
+        asked = _asked(records, built, scorecard, against, seed)
+        contents = _contents(asked, tell, relearn=relearn)
         tell("write")
         _write(contents, output)
     return _say(contents, records.rejected, output, lang)
@@ -146,10 +151,21 @@ def _flow(built: Cohort) -> Iterator[FlowStep]:
     yield FlowStep(say("flow.cohort"), len(built.learning))
 
 
-def _contents(asked: Asked, tell: Tell) -> CommitteeContents:
+def _contents(asked: Asked, tell: Tell, *, relearn: bool) -> CommitteeContents:
+    """Return the contents of the report, with the back-test of the learner where asked for."""
     from evaluation.committee.inquiry import inquire
 
-    return inquire(asked, tell)
+    contents = inquire(asked, tell)
+    if not relearn:
+        return contents
+    from training.backtest import relearnt_years
+    from training.options import Options
+
+    tell("relearn")
+    least = evaluation_settings().backtest
+    options = Options(seed=asked.seed)
+    found = relearnt_years(asked.cases, asked.law, asked.card, least, options)
+    return replace(contents, relearnt=found)
 
 
 def _write(contents: CommitteeContents, folder: Path) -> None:
@@ -183,7 +199,7 @@ def _progress(language: Language) -> Iterator[Tell]:
     """Show on a terminal which step is under way."""
     from evaluation.committee.inquiry import STEPS
 
-    steps = ("read", "cohort", *STEPS, "write")
+    steps = ("read", "cohort", *STEPS, "relearn", "write")
     console = Console(stderr=True)
     columns = (
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from evaluation.assessable import Lacking
+from evaluation.backtest.divisions import GroupQuality
 from evaluation.backtest.examination import BackTest
 from evaluation.committee.over_time import DeviationFindings, DriftFindings
 from evaluation.estimate import Estimate
@@ -162,6 +163,7 @@ class CommitteeContents:
         names: Chinese names of factors, traits, their values and offence groups, by id.
         contest: both cards compared; None with one card or too little.
         warnings: what is not said, and why.
+        relearnt: each later year under points learnt on the years before; empty where not asked.
     """
 
     provenance: Provenance
@@ -176,3 +178,4 @@ class CommitteeContents:
     contest: Contest | None = None
     names: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[Unsaid, ...] = ()
+    relearnt: tuple[GroupQuality, ...] = ()

@@ -85,12 +85,23 @@ def groups(contents: CommitteeContents) -> Part:
 
 def later(contents: CommitteeContents) -> Part:
     """Return each year under the line of the years before."""
-    found = contents.card.test.later
-    if not found:
-        return part("later", contents, (say("later.intro"), say("later.none")))
-    rows = tuple(_group_row(contents, each) for each in found)
-    grid = Grid("later_years", say("later.table"), _GROUP_HEADS, rows, say("estimand.released"))
-    return part("later", contents, (say("later.intro"),), grid)
+    found, again = contents.card.test.later, contents.relearnt
+    sentences = (
+        say("later.intro"),
+        *(() if found else (say("later.none"),)),
+        say("later.relearnt_intro" if again else "later.not_relearnt"),
+    )
+    grids = (
+        Grid(
+            name, say(f"later.{title}"), _GROUP_HEADS,
+            tuple(_group_row(contents, each) for each in years), say("estimand.released"),
+        )
+        for name, title, years in (
+            ("later_years", "table", found), ("relearnt_years", "relearnt", again),
+        )
+        if years
+    )  # fmt: skip
+    return part("later", contents, sentences, *grids)
 
 
 def curve(contents: CommitteeContents) -> Part | None:

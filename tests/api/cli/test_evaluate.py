@@ -118,3 +118,9 @@ def test_an_english_reader_gets_english(nansha: Command, table: Path, tmp_path: 
 
     assert "Not assessable: performance: few_events" in ended.errors
     assert "Written to" in ended.output
+
+
+def test_points_may_be_learnt_anew_each_year(nansha: Command, table: Path, tmp_path: Path) -> None:
+    """Asked for, the report says so; with too few misconducts there is no such year."""
+    assert nansha("evaluate", table, "-o", tmp_path / "out", "--relearn").code == 0
+    assert "--relearn" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
