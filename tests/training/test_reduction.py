@@ -11,6 +11,9 @@ from distributed import LocalCluster
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.case_tables import LAW
+from tests.training.test_level_space import CODING, prior, some_sample
+from training.level_likelihood import LevelSpaceSolver
 from training.reduction import DaskCluster, OneProcess, in_pairs
 
 
@@ -62,3 +65,15 @@ def test_cluster_gives_the_bits_of_one_process(cluster: DaskCluster, chunks: int
     alone, together = OneProcess(), cluster
     expected = alone.total(alone.hold(parts), np.cumsum)
     assert np.array_equal(together.total(together.hold(parts), np.cumsum), expected)
+
+
+@pytest.mark.slow
+def test_fit_on_a_cluster_is_that_of_one_process(cluster: DaskCluster) -> None:
+    """Every coefficient and the curvature, to the last bit; the cases lie with the workers."""
+    sample, before = some_sample(2_000, covariates=True), prior(covariates=True)
+    alone, together = (
+        LevelSpaceSolver(LAW, place, sample_rows=1_000)(CODING, sample, before)
+        for place in (OneProcess(), cluster)
+    )
+    assert np.array_equal(together.theta, alone.theta)
+    assert np.array_equal(together.hessian, alone.hessian)
