@@ -18,6 +18,7 @@ from evaluation.assessable import Lacking
 from evaluation.committee.contents import CommitteeContents, Unsaid
 from evaluation.committee.files import CASES_FILE, folder_files, write
 from evaluation.committee.grid import RATE, SHARE, Grid, Head, figure_text, reason_text
+from evaluation.committee.inquiry import inquire
 from evaluation.committee.page import parts, render, render_summary
 from evaluation.committee.prose import said, say, texts
 from evaluation.committee.sections.policy import odds_text
@@ -26,7 +27,7 @@ from evaluation.committee.sections.unseen import flip_sentence
 from evaluation.estimate import Estimate
 from evaluation.selective.sensitivity import Flip
 from tests.card_documents import built, calibrated_document
-from tests.evaluation.committee.made_report import contents_of, full, without_marks
+from tests.evaluation.committee.made_report import asked, contents_of, full, without_marks
 from tests.evaluation.past_cases import CARD, part, past
 
 Chosen = Callable[[LearningSet], NDArray[np.bool_]]
@@ -206,3 +207,101 @@ def test_two_cards_are_compared() -> None:
     assert contents.against is not None
     assert contents.contest is not None
     assert "对比评分卡 calibrated-for-tests" in render(contents)
+
+
+def turned(contents: CommitteeContents) -> CommitteeContents:
+    """Return a report on which everything that can go wrong has."""
+    card, selective = contents.card, contents.selective
+    test, policy = card.test, card.policy
+    found, risk = test.performance, selective.risk
+    assert not isinstance(found, Lacking)
+    assert not isinstance(policy, Lacking)
+    assert not isinstance(risk, Unsaid)
+    assert found.line is not None
+    slope = Estimate(0.5, 0.4, 0.6, 100, 50)
+    answer = replace(policy.answers[0], difference=Estimate(0.1, -0.1, 0.3, 100, 50))
+    off = tuple(replace(each, ratio=Estimate(2.0, 1.5, 2.5, 100, 50)) for each in test.later)
+    test = replace(
+        test,
+        performance=replace(
+            found, auc=Estimate(0.5, 0.4, 0.6, 100, 50), line=replace(found.line, slope=slope)
+        ),
+        later=off,
+    )
+    flip = Flip(0.05, above=False, gamma=1.1, low=1.0, high=1.2)
+    tested = selective.balance
+    assert not isinstance(tested, Unsaid)
+    return replace(
+        contents,
+        card=replace(card, test=test, policy=replace(policy, answers=(answer, answer))),
+        selective=replace(selective, flip=flip, balance=replace(tested, uneven=2)),
+    )
+
+
+def test_what_is_done_badly_is_said() -> None:
+    """Ranking, calibration, policy, later years, assignment and unrecorded factors."""
+    contents = turned(full())
+    well, badly, _ = boxes(contents)
+    for words in (
+        "不能排序",
+        "概率不准",
+        "看不出排序有用",
+        "随时间走样",
+        "A1（随机分案）存疑",
+        "经不起",
+    ):
+        assert any(words in each for each in badly.paragraphs), words
+    for words in ("能排序", "排序有用的可能", "经得起时间"):
+        assert not any(each.startswith(words) for each in well.paragraphs)
+    assert "A1（同一单位、同一季度内，案件分给谁近似随机）存疑" in render(contents)
+
+
+def test_what_is_done_well_is_said() -> None:
+    """A conclusion that outlasts every recorded factor, years that hold, a slope of one's own."""
+    contents = full()
+    flip = Flip(0.05, above=False, gamma=99.0, low=50.0, high=120.0)
+    right = tuple(
+        replace(each, ratio=Estimate(1.0, 0.9, 1.1, 100, 50)) for each in contents.card.test.later
+    )
+    found = contents.card.test.performance
+    assert not isinstance(found, Lacking)
+    assert found.line is not None
+    line = replace(found.line, slope=Estimate(1.0, 0.9, 1.1, 100, 50))
+    test = replace(contents.card.test, later=right, performance=replace(found, line=line))
+    card = replace(contents.card, test=test, source="card")
+    better = replace(contents, card=card, selective=replace(contents.selective, flip=flip))
+    well = boxes(better)[0].paragraphs
+    for words in ("在未记录因素强到", "经得起时间", "概率可信"):
+        assert any(words in each for each in well), words
+
+
+def test_a_contest_is_worded_by_its_interval() -> None:
+    """Better, worse, or no difference that could be told."""
+    contents = full()
+    assert contents.contest is not None
+    for loss, words in (
+        (Estimate(-0.1, -0.2, -0.05, 9, 3), "本卡更好"),
+        (Estimate(0.1, 0.05, 0.2, 9, 3), "本卡更差"),
+        (Estimate(0.0, -0.1, 0.1, 9, 3), "不能认为有差别"),
+    ):
+        page = render(replace(contents, contest=replace(contents.contest, log_loss=loss)))
+        assert words in page
+
+
+def test_one_sided_deviations_are_listed() -> None:
+    """The unit and its direction, among what is done badly too."""
+    contents = full()
+    deviated = contents.deviations
+    assert not isinstance(deviated, Lacking)
+    first = replace(deviated.sides[0], only="stricter")
+    changed = replace(contents, deviations=replace(deviated, sides=(first,)))
+    assert any("只朝一个方向背离" in each for each in boxes(changed)[1].paragraphs)
+    assert "只从严" in render(changed)
+
+
+def test_too_few_outcomes_are_no_contest() -> None:
+    """Two cards on data with no misconduct: no comparison, and the report stands."""
+    cohort = part(past(), past().learning.misconduct != 1)
+    contents = inquire(asked(cohort, CARD, built(calibrated_document())), lambda _: None)
+    assert contents.contest is None
+    assert render(contents)
