@@ -14,7 +14,7 @@ from benchmarks.machine import ONE_THREAD, machine, versions
 NAMES = (
     *("batch_scoring", "assess", "http_score", "store_http", "store_queries"),
     *("learner_speed", "learning_curve", "rearrest", "reweighting_fdr"),
-    *("selective_labels", "policy_truth", "group_audit", "drift_alarms"),
+    *("selective_labels", "policy_truth", "parole_groups", "group_audit", "drift_alarms"),
 )
 RESULTS = Path(__file__).with_name("RESULTS.md")
 

@@ -93,7 +93,12 @@ def test_learners_are_compared_or_said_to_be_absent(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "heading"),
-    [("rearrest", "## Re-arrest on parole"), ("reweighting_fdr", "## Which factors need")],
+    [
+        ("rearrest", "## Re-arrest on parole"),
+        ("reweighting_fdr", "## Which factors need"),
+        ("parole_groups", "## Groups on parole"),
+        ("policy_truth", "## Simulated policies"),
+    ],
 )
 def test_learner_is_measured(name: str, heading: str, tmp_path: Path) -> None:
     """Each writes its section; real data that are absent are said to be."""
