@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -145,6 +146,15 @@ def test_every_warning_has_words() -> None:
     """For each code that an inquiry may give."""
     for code in texts()["warning"]:
         assert warning_text(Unsaid(code, "few_cases"))
+
+
+def test_every_reason_of_selected_outcomes_has_words() -> None:
+    """Each code that the methods may refuse with, as their modules hold it."""
+    package = files("evaluation.selective")
+    sources = [each.read_text("utf-8") for each in package.iterdir() if each.name.endswith(".py")]
+    codes = {code for text in sources for code in re.findall(r'"(selective_[a-z_]+)"', text)}
+    assert codes
+    assert codes <= set(texts()["unsaid"])
 
 
 STRANGE: dict[str, tuple[Chosen, set[str]]] = {
