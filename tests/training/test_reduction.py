@@ -47,10 +47,10 @@ def test_nothing_has_no_sum() -> None:
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[DaskCluster]:
-    """Two workers on this machine, without a page of their own."""
+    """Two workers on this machine; their page takes any port that is free."""
     with (
         LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None
+            n_workers=2, threads_per_worker=1, processes=False, dashboard_address="127.0.0.1:0"
         ) as local,
         DaskCluster(local) as backend,
     ):
