@@ -108,6 +108,7 @@ class BacktestSettings:
         ratio_events: misconducts that a group needs for observed to expected, ranking and error.
         slope_events: misconducts that a group needs for a calibration slope.
         draws: bootstrap draws of a policy's interval.
+        contraction_cases, contraction_deciders: below either, contraction is told to be unsteady.
     """
 
     cases: int
@@ -115,6 +116,8 @@ class BacktestSettings:
     ratio_events: int
     slope_events: int
     draws: int
+    contraction_cases: int
+    contraction_deciders: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,15 @@ import numpy as np
 
 from data.course_outcomes import CourseOutcomes
 from data.learning_set import LearningSet
-from evaluation.assessable import Lacking
+from data.settings.evaluation import evaluation_settings
+from evaluation.assessable import FEW_EVENTS, Lacking
 from evaluation.backtest.assessed import Assessed
 from evaluation.committee.contents import SelectiveFindings, Unsaid
 from evaluation.committee.over_time import quarter
 from evaluation.errors import EvaluationError
 from evaluation.selective.balance import balance
 from evaluation.selective.cases import Floats, Mask, SelectedCases, selected_cases, strata
-from evaluation.selective.contraction import contraction
+from evaluation.selective.contraction import Contraction, contraction
 from evaluation.selective.figures import Bootstrap
 from evaluation.selective.gamma_benchmark import benchmark_gamma
 from evaluation.selective.group_errors import GroupErrorRates, group_error_rates
@@ -81,14 +82,15 @@ class _Asked:
 
     def findings(self, left_out: int) -> SelectiveFindings:
         """Return every part."""
-        cases, boot = self._selected(), self._bootstrap
-        chance = said(lambda: propensity(cases, self._factors))
+        cases = self._selected()
+        few = self._few(cases)
+        chance: Propensity | Unsaid = few or self._chance(cases)
         known = None if isinstance(chance, Unsaid) else chance
         return SelectiveFindings(
             n=len(cases),
             left_out=left_out,
             balance=said(lambda: balance(cases, self._factors)),
-            contraction=said(lambda: contraction(cases, self._score, RATES, bootstrap=boot)),
+            contraction=few or self._contraction(cases),
             rates=tuple(self._rates(cases, known)),
             overlap=known.overlap_share if known else None,
             risk=self._risk(cases, chance),
@@ -99,6 +101,21 @@ class _Asked:
             gammas=_or_none(said(lambda: benchmark_gamma(cases, self._factors))),
             errors=tuple(self._errors(cases, known)),
         )
+
+    def _few(self, cases: SelectedCases) -> Unsaid | None:
+        """Return that too few outcomes were seen for any figure about those unseen."""
+        happened = int(cases.outcome[cases.released].sum())
+        scarcer = min(happened, int(cases.released.sum()) - happened)
+        if not 0 < int(cases.released.sum()) < len(cases):
+            return None
+        least = evaluation_settings().backtest.line_events
+        return Unsaid(FEW_EVENTS, str(scarcer)) if scarcer < least else None
+
+    def _chance(self, cases: SelectedCases) -> Propensity | Unsaid:
+        return said(partial(propensity, cases, self._factors))
+
+    def _contraction(self, cases: SelectedCases) -> Contraction | Unsaid:
+        return said(partial(contraction, cases, self._score, RATES, bootstrap=self._bootstrap))
 
     def _selected(self) -> SelectedCases:
         cases = self._cases
@@ -133,10 +150,10 @@ class _Asked:
                 ask = partial(marginal_bounds, cases, chance, gamma, bootstrap=self._bootstrap)
                 if not isinstance(found := said(ask), Unsaid):
                     yield found
-        kept = None if chance is None else chance.overlap
-        outer = said(partial(manski_bounds, cases, kept=kept, bootstrap=self._bootstrap))
-        if not isinstance(outer, Unsaid):
-            yield outer
+            kept = chance.overlap
+            outer = said(partial(manski_bounds, cases, kept=kept, bootstrap=self._bootstrap))
+            if not isinstance(outer, Unsaid):
+                yield outer
 
     def _today(self, cases: SelectedCases) -> float:
         """Return misconducts for each released case."""

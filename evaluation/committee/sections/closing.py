@@ -36,7 +36,7 @@ def unknown(contents: CommitteeContents) -> Part:
 def unknown_sentences(contents: CommitteeContents) -> Iterator[str]:
     """Yield what nobody can know, the widest first."""
     outer = next((each for each in contents.selective.bounds if isinf(each.gamma)), None)
-    if outer is None:
+    if outer is None or outer.low >= outer.high:
         yield say("unknown.arrested_plain")
     else:
         yield say("unknown.arrested", low=percent(outer.low), high=percent(outer.high))

@@ -29,7 +29,8 @@ _OF_GROUPS = frozenset({FLAGGED, ARRESTED, CALIBRATION, DISPARITY})
 def summary(contents: CommitteeContents) -> Part:
     """Return three boxes, and what is not said at all."""
     warnings = tuple(warning_text(each) for each in contents.warnings)
-    return part("summary", contents, warnings, *boxes(contents))
+    first = (Box(say("box.warnings"), warnings),) if warnings else ()
+    return part("summary", contents, (), *first, *boxes(contents))
 
 
 def boxes(contents: CommitteeContents) -> tuple[Box, ...]:

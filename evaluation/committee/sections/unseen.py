@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import isinf
 
+from data.settings.evaluation import evaluation_settings
 from evaluation.committee.contents import CommitteeContents, SelectiveFindings, Unsaid
 from evaluation.committee.grid import (
     RATE,
@@ -36,7 +37,7 @@ def selective(contents: CommitteeContents) -> Part:
     """Return the test of A1, E1 by contraction and weighting, E2 and E3."""
     found = contents.selective
     intro = say("selective.intro", n=decimal(found.n, 0), left_out=decimal(found.left_out, 0))
-    sentences = (intro, _balance(found), _contraction(found), *_risk(found))
+    sentences = (intro, _balance(found), _contraction(found), *_unsteady(found), *_risk(found))
     blocks = [*_balance_grid(contents), *_rates(contents), *_errors(contents)]
     return part("selective", contents, sentences, *blocks)
 
@@ -107,6 +108,21 @@ def _contraction(found: SelectiveFindings) -> str:
         events=read.events,
         most=percent(read.most),
     )
+
+
+def _unsteady(found: SelectiveFindings) -> Iterator[str]:
+    """Yield that contraction rests on too little to be steady, where it does."""
+    read, least = found.contraction, evaluation_settings().backtest
+    if isinstance(read, Unsaid):
+        return
+    if found.n < least.contraction_cases or read.deciders < least.contraction_deciders:
+        yield say(
+            "selective.contraction_few",
+            needed=decimal(least.contraction_cases, 0),
+            needed_deciders=least.contraction_deciders,
+            n=decimal(found.n, 0),
+            deciders=read.deciders,
+        )
 
 
 def _risk(found: SelectiveFindings) -> Iterator[str]:
