@@ -141,14 +141,14 @@ def _names(law: LawPack) -> dict[str, str]:
 
 def _flow(built: Cohort) -> Iterator[FlowStep]:
     from evaluation.committee.contents import FlowStep
-    from evaluation.committee.prose import say
+    from evaluation.committee.prose import say as sentence
 
     flow = built.flow
-    yield FlowStep(say("flow.rows"), flow.rows)
-    yield FlowStep(say("flow.rejected"), flow.rejected, leaves=True)
+    yield FlowStep(sentence("flow.rows"), flow.rows)
+    yield FlowStep(sentence("flow.rejected"), flow.rejected, leaves=True)
     for row in flow.shared:
         yield FlowStep(row.step.left_zh, row.left, leaves=True)
-    yield FlowStep(say("flow.cohort"), len(built.learning))
+    yield FlowStep(sentence("flow.cohort"), len(built.learning))
 
 
 def _contents(asked: Asked, tell: Tell, *, relearn: bool) -> CommitteeContents:
