@@ -26,6 +26,7 @@ from evaluation.committee.sections.policy import odds_text
 from evaluation.committee.sections.summary import boxes, warning_text
 from evaluation.committee.sections.unseen import flip_sentence
 from evaluation.estimate import Estimate
+from evaluation.groups.audit import STATISTICS
 from evaluation.selective.sensitivity import Flip
 from tests.card_documents import built, calibrated_document
 from tests.evaluation.committee.made_report import asked, contents_of, full, without_marks
@@ -155,6 +156,11 @@ def test_every_reason_of_selected_outcomes_has_words() -> None:
     codes = {code for text in sources for code in re.findall(r'"(selective_[a-z_]+)"', text)}
     assert codes
     assert codes <= set(texts()["unsaid"])
+
+
+def test_every_statistic_of_the_audit_has_words() -> None:
+    """Findings are named by what was tested."""
+    assert set(STATISTICS) <= set(texts()["word"])
 
 
 STRANGE: dict[str, tuple[Chosen, set[str]]] = {
