@@ -30,7 +30,7 @@ from data.synthetic.world import Section
 CONVERSIONS = ("CPL81-4", "CPL81-1")
 OVERRUN, NOT_WITHDRAWN = "A11", "A19"
 CONDITIONAL, CHANGED, REVIEWED, REQUESTED_AGAIN = "A04", "A09", "A17", "A18"
-_ONE_DAY = np.timedelta64(1, "D")
+_ONE_DAY, _ONE_YEAR = np.timedelta64(1, "D"), np.timedelta64(1, "Y")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -144,7 +144,7 @@ class Calendar:
     def _decided(self) -> Days:
         """Return a day of the year of decision, every day alike."""
         first = (self._people.year.astype(int) - 1970).astype("datetime64[Y]")
-        start, end = first.astype("datetime64[D]"), (first + 1).astype("datetime64[D]")
+        start, end = first.astype("datetime64[D]"), (first + _ONE_YEAR).astype("datetime64[D]")
         length = (end - start).astype(int)
         decided: Days = start + (self._draw("day") * length).astype(int) * _ONE_DAY
         return decided

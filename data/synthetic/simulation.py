@@ -256,9 +256,10 @@ def _run(premises: Premises, rows: int, extracted: date) -> Simulation:
 
 def _months_before(day: date, months: int) -> np.datetime64:
     """Return the same day of an earlier month, or the last day of that month."""
-    month = np.datetime64(day, "M") - months
+    month = np.datetime64(day, "M") - np.timedelta64(months, "M")
     same = month.astype("datetime64[D]") + np.timedelta64(day.day - 1, "D")
-    last = (month + 1).astype("datetime64[D]") - np.timedelta64(1, "D")
+    next_month = (month + np.timedelta64(1, "M")).astype("datetime64[D]")
+    last = next_month - np.timedelta64(1, "D")
     return min(same, last)
 
 
