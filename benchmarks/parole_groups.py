@@ -28,6 +28,7 @@ from evaluation.groups.rates import rates_by_group
 
 TRAITS = ("Race", "Gender")
 FLAGGED = 1 / 3
+_LEAST_P = 0.001
 _HEADS = (
     "group", "n (events)", "flagged", "ratio to others", "q", "observed/expected", "q", "AUC",
     "missed of those re-arrested", "flagged of the others",
@@ -97,7 +98,9 @@ def _shown(figure: Estimate | Lacking) -> str:
 
 
 def _p(value: float | None) -> str:
-    return "–" if value is None else f"{value:.3f}" if value >= 0.001 else "< 0.001"  # noqa: PLR2004
+    if value is None:
+        return "–"
+    return f"{value:.3f}" if value >= _LEAST_P else f"< {_LEAST_P}"
 
 
 if __name__ == "__main__":

@@ -47,7 +47,7 @@ def _seed(seed: int, rows: int, draws: int) -> dict[str, float]:
     assessed = assess_cases(cases, law, card, least_events=least, seed=seed)
     line = assessed.line
     if not isinstance(line, RiskLine):
-        raise RuntimeError(f"seed {seed}: no line: {line}; take more cases")  # noqa: TRY004
+        raise RuntimeError(f"seed {seed}: no line: {line}; take more cases")  # noqa: TRY004 - too few cases
     totals, place = np.unique(assessed.total, return_inverse=True)
     released, arrested = (
         np.bincount(place[marks], minlength=len(totals))

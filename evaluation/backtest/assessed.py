@@ -67,7 +67,9 @@ def assess_cases(
             "them under that pack"
         )
     scores = score_batch(cases.codes, law, card, parts=("total", "band", "by_danger"))
-    if scores.total is None or scores.band is None or scores.by_danger is None:  # pragma: no cover
+    if (
+        scores.total is None or scores.band is None or scores.by_danger is None
+    ):  # pragma: no cover - asked for
         raise AssertionError("total, band and dangers were asked for")
     total = scores.total.astype(np.int64)
     leading = scores.by_danger.argmax(axis=1).astype(np.int8)

@@ -1,5 +1,7 @@
 """Agreement of experts: content validity, ranks, Kendall's W."""
 
+from random import Random
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -46,7 +48,7 @@ def test_ranks_are_those_of_scipy(values: list[int]) -> None:
 
 
 @given(st.integers(2, 6), st.integers(3, 9), st.randoms(use_true_random=False))
-def test_w_follows_from_friedman_with_ties(experts: int, items: int, random) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
+def test_w_follows_from_friedman_with_ties(experts: int, items: int, random: Random) -> None:
     """Friedman's statistic is m (n - 1) W; scipy corrects it for ties in the same way."""
     ratings = np.array(
         [[random.randint(0, 4) for _ in range(items)] for _ in range(experts)], float

@@ -1,9 +1,11 @@
 """Two rounds of expert opinion: where they stand, how they moved, what is agreed."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
 
+from data.expert_opinions import Opinion
 from data.settings.delphi import shipped_rule
 from tests.case_tables import LAW
 from tests.expert_opinions import POINTS, opinions
@@ -55,7 +57,7 @@ def test_all_agree_on_everything() -> None:
         ((e for e in opinions() if (e.factor, e.level) != (FACTOR, "none")), "few_experts"),
     ],
 )
-def test_lack_of_agreement_has_a_reason(said, reason) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
+def test_lack_of_agreement_has_a_reason(said: Iterable[Opinion], reason: str | None) -> None:
     """A factor on which the experts do not agree says why; five complete ones of six are enough."""
     panel = summarise(list(said), LAW, RULE)
     assert panel.open.get(FACTOR) == reason

@@ -8,7 +8,7 @@ from tests.case_tables import LAW
 from tests.reweighting_worlds import CARD, SCALE, world
 from training.errors import LearningError
 from training.events_needed import Alternative, PowerRow, _reached, events_needed
-from training.multipliers import fit_multipliers
+from training.multipliers import Multipliers, fit_multipliers
 
 WORLD = world(3_000, 11)
 FOUND = fit_multipliers(WORLD.codes, WORLD.misconduct, LAW, CARD)
@@ -70,7 +70,9 @@ def test_answer_is_read_off_the_logarithm(powers: tuple[float, float], expected:
         (FOUND, Alternative(wrong=44), "44; allowed: at most 43"),
     ],
 )
-def test_what_cannot_be_asked_is_refused(found, alternative, said) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
+def test_what_cannot_be_asked_is_refused(
+    found: Multipliers, alternative: Alternative, said: str
+) -> None:
     """The error names what is allowed."""
     with pytest.raises(LearningError, match=said):
         events_needed(found, SCALE, alternative=alternative)

@@ -1,13 +1,15 @@
 """A card of what experts agree on."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
 
+from data.expert_opinions import Opinion
 from data.scorecards.reading import checksum_of
 from data.settings.delphi import shipped_rule
 from model.errors import ScorecardError
-from model.scorecard import point_problems
+from model.scorecard import Scorecard, point_problems
 from tests.card_documents import built, calibrated_document
 from tests.case_tables import LAW
 from tests.expert_opinions import POINTS, opinions
@@ -19,7 +21,7 @@ ORIGIN = Origin("experts-2026.1", "2026-11-22", "sha256:" + "1" * 64, "0.1.0")
 RULE = shipped_rule()
 
 
-def made(said, base=CARD) -> ExpertCard:  # type: ignore[no-untyped-def] # noqa: ANN001
+def made(said: Iterable[Opinion], base: Scorecard = CARD) -> ExpertCard:
     """Return the card of some opinions."""
     return expert_card(summarise(list(said), LAW, RULE), LAW, base, ORIGIN)
 

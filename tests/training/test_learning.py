@@ -12,9 +12,12 @@ from data.learning_set import NOT_OBSERVED, LearningSet
 from tests.case_tables import CARD, LAW
 from tests.training.worlds import world
 from training.card import scorecard_document
+from training.coding import Coding
 from training.errors import LearningError
 from training.learning import learn
-from training.options import Options
+from training.newton import Fit
+from training.options import Options, Sample
+from training.prior import Prior
 
 PLAIN = Options(folds=0)
 WORLD = world(2000, 11)
@@ -60,17 +63,17 @@ def test_a_solver_may_be_put_in_its_place() -> None:
     """One that reads more cases than fit one machine."""
     seen = []
 
-    def solver(coding: object, sample: object, prior: object) -> object:
+    def solver(coding: Coding, sample: Sample, prior: Prior) -> Fit:
         seen.append(sample)
-        return PLAIN.solver(coding, sample, prior)  # type: ignore[arg-type]
+        return PLAIN.solver(coding, sample, prior)
 
-    learn(CASES, LAW, CARD, replace(PLAIN, solver=solver))  # type: ignore[arg-type]
+    learn(CASES, LAW, CARD, replace(PLAIN, solver=solver))
     assert len(seen) == 2
 
 
 def with_changed(**parts: object) -> LearningSet:
     """Return the cases with some arrays changed."""
-    return replace(CASES, **parts)  # type: ignore[arg-type]
+    return replace(CASES, **parts)  # type: ignore[arg-type]  # arrays by name
 
 
 def unknown_share(share: float) -> LearningSet:

@@ -44,7 +44,7 @@ def test_correction_removes_most_of_the_bias() -> None:
         random = np.random.default_rng(seed)
         x = random.normal(size=(60, 1))
         y = (random.random(60) < 1 / (1 + np.exp(-(true[0] + x[:, 0] * true[1])))).astype(float)
-        cases = Rows(lambda rows, x=x: x[rows], y, np.ones(60))  # type: ignore[misc]
+        cases = Rows(lambda rows, x=x: x[rows], y, np.ones(60))  # type: ignore[misc]  # x bound early
         mode = most_probable(cases, prior)
         plain.append(mode[1])
         corrected.append((mode - first_order_bias(cases, prior, mode))[1])

@@ -21,7 +21,7 @@ Floats = NDArray[np.float64]
 BY_EVIDENCE = "evidence"
 
 
-class CentredLogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
+class CentredLogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # untyped bases
     """The most probable logistic regression under β ~ N(s·centre, τ²), s learnt as well.
 
     The same numerics as the learner of the points, for columns of any meaning: a second look at a

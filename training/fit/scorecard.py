@@ -26,7 +26,7 @@ Floats = NDArray[np.float64]
 _INT8 = np.iinfo(np.int8)
 
 
-class ScorecardClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
+class ScorecardClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # untyped bases
     """Whole points by level, learnt about the points of a card, and P = σ(b + s·T).
 
     Parameters:

@@ -83,7 +83,7 @@ def stored_bytes(offices: Offices, raw: Engine) -> bytes:
 
 def _rows(connection: Connection, table: str) -> bytes:
     """Return a table's rows; PostgreSQL writes bytes as hexadecimal digits."""
-    rows = connection.execute(text(f"SELECT t::text FROM {table} t")).scalars()  # noqa: S608
+    rows = connection.execute(text(f"SELECT t::text FROM {table} t")).scalars()  # noqa: S608 - ours
     return "\n".join(rows).encode()
 
 
@@ -139,7 +139,7 @@ def test_changed_codes_are_found_after_erasure(offices: Offices, raw: Engine, ch
     closed(offices)
     run_retention(offices.store, CONSOLE, LATER)
     with raw.begin() as connection:
-        tamper(connection, "assessments", f"UPDATE assessments SET {change}")  # noqa: S608
+        tamper(connection, "assessments", f"UPDATE assessments SET {change}")  # noqa: S608 - ours
     with offices.store.read() as connection:
         assert [finding.code for finding in verify_records(connection)] == ["record_changed"]
 

@@ -74,7 +74,7 @@ def test_nobody_to_compare_with(decider: list[int], stratum: list[int] | None, c
 def test_arrays_are_checked(arrays: tuple[object, object, object], code: str) -> None:
     """An outcome missing of somebody released is refused, of somebody detained not looked at."""
     with pytest.raises(EvaluationError, match=code):
-        selected_cases(*arrays)  # type: ignore[arg-type]
+        selected_cases(*arrays)  # type: ignore[arg-type]  # lists, as a stranger has them
 
 
 def test_detained_outcomes_are_not_read() -> None:
