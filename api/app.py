@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import structlog
 from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
@@ -117,6 +119,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.mount("/static/swagger", swagger_files(), name="swagger")
     static = Path(str(files("api"))) / "static"
     app.mount("/static", StaticFiles(directory=static), name="static")
+    # The framework would build the forms of bodies and answers with the first requests, in their
+    # threads, which would wait for it; and its silencing of warnings is not made for threads.
+    deque(iter_route_contexts(app.routes), maxlen=0)
     return app
 
 

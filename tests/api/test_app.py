@@ -59,3 +59,14 @@ def test_metrics_of_several_processes_come_from_their_folder(
     """An empty folder holds no counts, whatever this process has counted."""
     monkeypatch.setenv(SHARED_FOLDER, str(tmp_path))
     assert exposition() == b""
+
+
+def test_no_request_builds_a_form(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All forms are built with the application: several first requests at once find them there."""
+    client = TestClient(create_app(), raise_server_exceptions=False)
+
+    def built(*_: object, **__: object) -> None:
+        raise AssertionError("a form was built by a request")
+
+    monkeypatch.setattr("fastapi._compat.v2.TypeAdapter", built)
+    assert client.post("/v1/session", json={}).status_code == 422
